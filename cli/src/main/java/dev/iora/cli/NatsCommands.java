@@ -13,8 +13,9 @@ import dev.iora.cli.consumer.ConsumerCommands;
 import dev.iora.cli.context.ContextCommands;
 import dev.iora.cli.counter.CounterCommands;
 import dev.iora.cli.errors.ErrorsCommands;
-import dev.iora.cli.events.EventCommands;
+import dev.iora.cli.events.Events;
 import dev.iora.cli.kv.KvCommands;
+import dev.iora.cli.latency.Latency;
 import dev.iora.cli.message.MessageCommands;
 import dev.iora.cli.object.ObjectCommands;
 import dev.iora.cli.report.ReportCommands;
@@ -40,7 +41,7 @@ final class NatsCommands {
         commands.addAll(MessageCommands.all());
         commands.add(BenchCommands.group());
         commands.add(CounterCommands.group());
-        commands.add(BenchCommands.latency());
+        commands.add(Latency.command());
         commands.add(ErrorsCommands.group());
         commands.add(SchemaCommands.group());
         commands.add(ConsumerCommands.group());
@@ -48,7 +49,7 @@ final class NatsCommands {
         commands.add(AccountCommands.group());
         commands.add(AuditCommands.group());
         commands.add(AuthCommands.group());
-        commands.add(EventCommands.events());
+        commands.add(Events.command());
         commands.add(ServerCommands.group(ReportCommands::group));
         commands.add(ServiceCommands.group());
         commands.add(StreamCommands.group());

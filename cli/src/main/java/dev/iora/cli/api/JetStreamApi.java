@@ -95,6 +95,13 @@ public final class JetStreamApi {
         return request("INFO").as(JetStreamAccount.class);
     }
 
+    /** Fails with a reason if the API level of the server is lower. */
+    public void requireLevel(int level, String reason) throws InterruptedException {
+        if (account().api().level() < level) {
+            throw new CliException(reason);
+        }
+    }
+
     /** Sends a request without a body. */
     public JsonObject request(String call) throws InterruptedException {
         return request(call, EMPTY);

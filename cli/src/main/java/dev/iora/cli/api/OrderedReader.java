@@ -10,6 +10,7 @@ import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.NUID;
 import io.nats.client.impl.NatsJetStreamMetaData;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its owner only.
  */
 public final class OrderedReader implements AutoCloseable {
+    /** Receives messages. */
+    @FunctionalInterface
+    public interface Listener {
+        void accept(Message message) throws IOException, InterruptedException;
+    }
+
     private static final Duration INACTIVE = Duration.ofMinutes(5);
     private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -69,9 +76,27 @@ public final class OrderedReader implements AutoCloseable {
         return start.put("filter_subjects", all);
     }
 
-    /** The number of messages pending when reading began. */
-    public long pending() {
-        return pending;
+    /** Reads the messages that were pending when reading began; {@code items} names them if they do not arrive. */
+    public void readPending(String items, Listener listener) throws IOException, InterruptedException {
+        long left = pending;
+        while (left > 0) {
+            Message message = next(api.timeout());
+            if (message == null) {
+                throw new CliException("nats: timeout: the bucket sends no more " + items);
+            }
+            listener.accept(message);
+            left = Math.min(left - 1, message.metaData().pendingCount());
+        }
+    }
+
+    /** Reads messages until interrupted. */
+    public void readAll(Listener listener) throws IOException, InterruptedException {
+        while (true) {
+            Message message = next(Duration.ofDays(1));
+            if (message != null) {
+                listener.accept(message);
+            }
+        }
     }
 
     /** The next message, or null on timeout. */

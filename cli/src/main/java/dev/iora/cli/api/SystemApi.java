@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Monitoring data of servers, over a connection or from an archive. Every server that a request addresses sends a
@@ -71,6 +72,12 @@ public abstract class SystemApi {
                 },
                 expected == UNTIL_QUIET);
         return responses;
+    }
+
+    /** Sends a request to one server; returns its response, or fails with {@code missing} if there is none. */
+    public final ServerResponse requestOne(String subject, JsonObject body, Supplier<CliException> missing)
+            throws InterruptedException {
+        return request(subject, body, 1).stream().findFirst().orElseThrow(missing);
     }
 
     /**

@@ -19,9 +19,8 @@ public final class AuditCommands {
                 CommandNode.unsupported("analyze"),
                 CommandNode.unsupported("checks ls"),
                 CommandNode.leaf(
-                                "gather",
-                                "Capture a variety of data from a deployment into an archive file",
-                                AuditGather::new)
-                        .alias("capture", "cap"));
+                        "gather capture cap",
+                        "Capture a variety of data from a deployment into an archive file",
+                        AuditGather::new));
     }
 }

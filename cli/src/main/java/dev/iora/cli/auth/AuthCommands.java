@@ -4,8 +4,23 @@ package dev.iora.cli.auth;
 
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
+import dev.iora.cli.command.ExistingFile;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.InputFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * The commands of {@code nats auth}.
@@ -21,8 +36,7 @@ public final class AuthCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.group("nkey", "Create and Use NKeys", AuthCommands::keys)
-                        .alias("nk"),
+                CommandNode.group("nkey nk", "Create and Use NKeys", AuthCommands::keys),
                 operator(),
                 account(),
                 CommandNode.unsupported(
@@ -81,13 +95,220 @@ public final class AuthCommands {
 
     private static List<CommandNode> keys() {
         return List.of(
-                CommandNode.leaf("gen", "Generates NKeys", KeyGenerate::new),
-                CommandNode.leaf("show", "Show the public key", KeyShow::new),
-                CommandNode.leaf("sign", "Signs data using NKeys", KeySign::new),
-                CommandNode.leaf("verify", "Verify signed data", KeyVerify::new),
-                CommandNode.leaf("seal", "Encrypts a file using NKeys", KeySeal::new)
-                        .alias("encrypt", "enc"),
-                CommandNode.leaf("unseal", "Decrypts a file using NKeys", KeyUnseal::new)
-                        .alias("open", "decrypt", "dec"));
+                CommandNode.leaf("gen", "Generates NKeys", Generate::new),
+                CommandNode.leaf("show", "Show the public key", Show::new),
+                CommandNode.leaf("sign", "Signs data using NKeys", Sign::new),
+                CommandNode.leaf("verify", "Verify signed data", Verify::new),
+                CommandNode.leaf("seal encrypt enc", "Encrypts a file using NKeys", Seal::new),
+                CommandNode.leaf("unseal open decrypt dec", "Decrypts a file using NKeys", Unseal::new));
+    }
+
+    /** {@code nats auth nkey gen}. */
+    static final class Generate implements NatsCommand {
+        @Parameters(
+                index = "0",
+                paramLabel = "type",
+                description = "Type of key to generate (${COMPLETION-CANDIDATES})")
+        Nkey.Kind kind = Nkey.Kind.user;
+
+        @Option(names = "--public", description = "Output the public key")
+        boolean publicKey;
+
+        @Option(
+                names = "--entropy",
+                paramLabel = "FILE",
+                converter = ExistingFile.class,
+                description = "Source of entropy eg. /dev/urandom")
+        @Nullable
+        Path entropy;
+
+        @Option(names = "--output", paramLabel = "FILE", description = "Write the key to a file")
+        @Nullable
+        Path output;
+
+        @Override
+        public void run(Session session) {
+            Nkey key = Nkey.ofSeed(kind, seed());
+            String text = key.text() + "\n" + (publicKey ? key.publicText() + "\n" : "");
+            if (output == null) {
+                session.console().print(text);
+            } else {
+                SecretFile.write(output, text.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        private byte[] seed() {
+            byte[] seed = new byte[Nkey.SEED_BYTES];
+            if (entropy == null) {
+                new SecureRandom().nextBytes(seed);
+                return seed;
+            }
+            try (InputStream in = Files.newInputStream(entropy)) {
+                if (in.readNBytes(seed, 0, seed.length) < seed.length) {
+                    throw new CliException("could not create \"" + kind + "\": " + entropy + " has fewer than "
+                            + seed.length + " bytes");
+                }
+                return seed;
+            } catch (IOException e) {
+                throw new CliException("could not use custom entropy source: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** {@code nats auth nkey seal}. */
+    static final class Seal implements NatsCommand {
+        @Parameters(index = "0", paramLabel = "file", converter = ExistingFile.class, description = "File to encrypt")
+        Path file = Path.of("");
+
+        @Parameters(
+                index = "1",
+                paramLabel = "key",
+                converter = ExistingFile.class,
+                description = "File containing NKey to encrypt with")
+        Path key = Path.of("");
+
+        @Parameters(index = "2", paramLabel = "recipient", description = "Public XKey of recipient")
+        String recipient = "";
+
+        @Option(names = "--output", paramLabel = "FILE", description = "Write the encrypted data to a file")
+        @Nullable
+        Path output;
+
+        @Option(names = "--b64", negatable = true, description = "Write base64 encoded data")
+        boolean base64 = true;
+
+        @Override
+        public void run(Session session) {
+            SealedBox box = Nkey.parse(Nkey.readText(key)).boxWith(recipient);
+            byte[] sealed = box.seal(InputFile.read(file));
+            byte[] content = base64 ? Base64.getEncoder().encode(sealed) : sealed;
+            if (output == null) {
+                session.console().write(content);
+                session.console().println();
+            } else {
+                SecretFile.write(output, content);
+            }
+        }
+    }
+
+    /** {@code nats auth nkey show}. */
+    static final class Show implements NatsCommand {
+        @Parameters(
+                index = "0",
+                paramLabel = "key",
+                converter = ExistingFile.class,
+                description = "File containing NKey to act on")
+        Path key = Path.of("");
+
+        @Override
+        public void run(Session session) {
+            session.console().println(Nkey.parseSeed(Nkey.readText(key)).publicText());
+        }
+    }
+
+    /** {@code nats auth nkey sign}. */
+    static final class Sign implements NatsCommand {
+        @Parameters(index = "0", paramLabel = "file", converter = ExistingFile.class, description = "File to sign")
+        Path file = Path.of("");
+
+        @Parameters(
+                index = "1",
+                paramLabel = "key",
+                converter = ExistingFile.class,
+                description = "File containing NKey to sign with")
+        Path key = Path.of("");
+
+        @Override
+        public void run(Session session) {
+            byte[] signature = Nkey.parseSeed(Nkey.readText(key)).sign(InputFile.read(file));
+            session.console().println(Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
+        }
+    }
+
+    /** {@code nats auth nkey unseal}. */
+    static final class Unseal implements NatsCommand {
+        @Parameters(index = "0", paramLabel = "file", converter = ExistingFile.class, description = "File to decrypt")
+        Path file = Path.of("");
+
+        @Parameters(
+                index = "1",
+                paramLabel = "key",
+                converter = ExistingFile.class,
+                description = "File containing NKey to decrypt with")
+        Path key = Path.of("");
+
+        @Parameters(index = "2", paramLabel = "sender", description = "Public XKey of sender")
+        String sender = "";
+
+        @Option(names = "--output", paramLabel = "FILE", description = "Write the decrypted data to a file")
+        @Nullable
+        Path output;
+
+        @Option(names = "--b64", negatable = true, description = "Read data in as base64 encoded")
+        boolean base64 = true;
+
+        @Override
+        public void run(Session session) {
+            SealedBox box = Nkey.parse(Nkey.readText(key)).boxWith(sender);
+            byte[] data = box.open(content());
+            if (output == null) {
+                session.console().write(data);
+                session.console().println();
+            } else {
+                SecretFile.write(output, data);
+            }
+        }
+
+        private byte[] content() {
+            byte[] content = InputFile.read(file);
+            if (!base64) {
+                return content;
+            }
+            try {
+                return Base64.getDecoder().decode(new String(content, StandardCharsets.ISO_8859_1).strip());
+            } catch (IllegalArgumentException e) {
+                throw new CliException(file + " is not base64, try --no-b64", e);
+            }
+        }
+    }
+
+    /** {@code nats auth nkey verify}. */
+    static final class Verify implements NatsCommand {
+        @Parameters(
+                index = "0",
+                paramLabel = "file",
+                converter = ExistingFile.class,
+                description = "File containing the data to check")
+        Path file = Path.of("");
+
+        @Parameters(
+                index = "1",
+                paramLabel = "signature",
+                converter = ExistingFile.class,
+                description = "File containing the signature")
+        Path signature = Path.of("");
+
+        @Parameters(
+                index = "2",
+                paramLabel = "key",
+                converter = ExistingFile.class,
+                description = "File containing NKey to use for verification")
+        Path key = Path.of("");
+
+        @Override
+        public void run(Session session) {
+            Nkey publicKey = Nkey.parse(Nkey.readText(key));
+            String text = new String(InputFile.read(signature), StandardCharsets.ISO_8859_1).strip();
+            byte[] bytes;
+            try {
+                bytes = Base64.getUrlDecoder().decode(text);
+            } catch (IllegalArgumentException e) {
+                throw new CliException(signature + " is not a base64 signature: " + e.getMessage(), e);
+            }
+            if (!publicKey.isSignature(InputFile.read(file), bytes)) {
+                throw new CliException("nkeys: signature verification failed");
+            }
+            session.console().println("Verified OK");
+        }
     }
 }

@@ -18,20 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: that of its client.
  */
-final class AsyncStreamPublisher implements ClientWork {
+record AsyncStreamPublisher(StreamMessages source, Pace pace, int batch) implements ClientWork {
     private static final byte[] ERROR = {'"', 'e', 'r', 'r', 'o', 'r', '"'};
-
-    private final StreamMessages source;
-    private final Pace pace;
-    private final int batch;
-    private final Duration timeout;
-
-    AsyncStreamPublisher(StreamMessages source, Pace pace, int batch, Duration timeout) {
-        this.source = source;
-        this.pace = pace;
-        this.batch = batch;
-        this.timeout = timeout;
-    }
 
     @Override
     public void perform(BenchClient client) throws InterruptedException {
@@ -55,7 +43,7 @@ final class AsyncStreamPublisher implements ClientWork {
     }
 
     private void awaitAll(BenchClient client, List<CompletableFuture<Message>> acks) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = System.nanoTime() + client.timeout().toNanos();
         for (CompletableFuture<Message> ack : acks) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             check(client, Requests.await(ack, source.filter(), left));

@@ -2,30 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
-import dev.iora.cli.api.ApiException;
-import dev.iora.cli.console.CliException;
-import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 
 /**
  * Publishes to a stream in atomic batches: only the last message of a batch is acknowledged.
  *
  * <p>Thread: that of its client.
+ *
+ * @param run the prefix of the batch ids of this run
  */
-final class AtomicStreamPublisher implements ClientWork {
-    private final StreamMessages source;
-    private final Pace pace;
-    private final int batch;
-    private final String run;
-
-    /** @param run the prefix of the batch ids of this run */
-    AtomicStreamPublisher(StreamMessages source, Pace pace, int batch, String run) {
-        this.source = source;
-        this.pace = pace;
-        this.batch = batch;
-        this.run = run;
-    }
-
+record AtomicStreamPublisher(StreamMessages source, Pace pace, int batch, String run) implements ClientWork {
     @Override
     public void perform(BenchClient client) throws InterruptedException {
         pace.start(client.index());
@@ -41,7 +27,8 @@ final class AtomicStreamPublisher implements ClientWork {
                     client.connection().publish(source.of(client, i + j - 1 + client.offset(), headers));
                 } else {
                     headers.add("Nats-Batch-Commit", "1");
-                    commit(client, source.of(client, i + j - 1 + client.offset(), headers));
+                    client.store(
+                            "publishing with batch commit", source.of(client, i + j - 1 + client.offset(), headers));
                 }
                 client.done(i + j);
                 waited += pace.await(i + j);
@@ -49,13 +36,5 @@ final class AtomicStreamPublisher implements ClientWork {
             client.latencies().record(System.nanoTime() - before - waited);
         }
         client.stop();
-    }
-
-    private static void commit(BenchClient client, Message last) throws InterruptedException {
-        try {
-            client.jetStream().publish(last);
-        } catch (ApiException e) {
-            throw new CliException("publishing: publishing with batch commit: " + e.clientText(), e);
-        }
     }
 }

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
+import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Human;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,6 +25,14 @@ final class Banner {
     Banner add(String name, Object value) {
         values.put(name, Human.text(value));
         return this;
+    }
+
+    Banner addFilter(List<String> subjects) {
+        return subjects.isEmpty() ? this : add("filter", String.join(",", subjects));
+    }
+
+    void print(Session session) {
+        session.console().log(toString());
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.iora.cli.json.JsonObject;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import io.nats.client.impl.Headers;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +18,24 @@ final class BatchGetter implements ClientWork {
     private static final int END_OF_BATCH = 204;
     private static final int NOT_FOUND = 404;
     private static final int NO_RESPONDERS = 503;
-    private static final int UNLIMITED = -1;
 
     private final String stream;
     private final String filter;
     private final int batch;
     private final Pace pace;
-    private final Duration timeout;
     private boolean lessThanExpected;
 
-    BatchGetter(String stream, String filter, int batch, Pace pace, Duration timeout) {
+    BatchGetter(String stream, String filter, int batch, Pace pace) {
         this.stream = stream;
         this.filter = filter;
         this.batch = batch;
         this.pace = pace;
-        this.timeout = timeout;
     }
 
     @Override
     public void perform(BenchClient client) throws InterruptedException {
         String inbox = client.connection().createInbox();
-        Subscription responses = client.connection().subscribe(inbox);
-        responses.setPendingLimits(UNLIMITED, UNLIMITED);
+        Subscription responses = BenchClient.unlimited(client.connection().subscribe(inbox));
         client.start();
         long next = 1;
         long received = 0;
@@ -72,7 +67,7 @@ final class BatchGetter implements ClientWork {
         long last = 0;
         long received = before;
         while (true) {
-            Message message = responses.nextMessage(timeout);
+            Message message = responses.nextMessage(client.timeout());
             if (message == null) {
                 throw new CliException("getting message from the stream: nats: timeout");
             }

@@ -2,12 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
+import dev.iora.cli.api.ApiException;
 import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.console.CliException;
 import io.nats.client.Connection;
+import io.nats.client.Consumer;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.impl.AckType;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its own, and one of the connection for messages delivered by callback; the main one reads its progress.
  */
 final class BenchClient {
+    /** One measured operation of a client. */
+    @FunctionalInterface
+    interface Operation<T> {
+        void perform(T input) throws IOException, InterruptedException, JetStreamApiException;
+    }
+
     private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(30);
 
     private final int index;
@@ -92,6 +105,63 @@ final class BenchClient {
     @Nullable
     Exception failure() {
         return failure;
+    }
+
+    /** The time to wait for a response. */
+    Duration timeout() {
+        return jetStream.timeout();
+    }
+
+    /**
+     * Performs one operation per message, and measures each.
+     *
+     * @param input makes the input of an operation from the number of the message, counted over all clients
+     */
+    <T> void repeat(Pace pace, LongFunction<T> input, Operation<T> operation)
+            throws IOException, InterruptedException, JetStreamApiException {
+        pace.start(index);
+        start();
+        for (long i = 0; i < messages; i++) {
+            T next = input.apply(offset + i);
+            long before = System.nanoTime();
+            operation.perform(next);
+            latencies.record(System.nanoTime() - before);
+            done(i + 1);
+            pace.await(i + 1);
+        }
+        stop();
+    }
+
+    /** Publishes to a stream and waits until the message is stored; {@code action} begins the text of an error. */
+    void store(String action, Message message) throws InterruptedException {
+        try {
+            jetStream.publish(message);
+        } catch (ApiException e) {
+            throw new CliException("publishing: " + action + ": " + e.clientText(), e);
+        }
+    }
+
+    /**
+     * Acknowledges a message of a consumer.
+     *
+     * @param confirmed whether to wait until the server confirms the acknowledgement
+     */
+    void acknowledge(Message message, boolean confirmed) throws InterruptedException {
+        String reply = message.getReplyTo();
+        if (reply == null) {
+            throw new CliException("acknowledging the message: nats: message does not have a reply");
+        }
+        if (!confirmed) {
+            connection.publish(reply, AckType.AckAck.bytes);
+        } else if (connection.request(reply, AckType.AckAck.bytes, timeout()) == null) {
+            throw new CliException("acknowledging the message: nats: timeout");
+        }
+    }
+
+    /** Removes the limit of messages that wait to be read. */
+    static <T extends Consumer> T unlimited(T messages) {
+        messages.setPendingLimits(-1, -1);
+        return messages;
     }
 
     /** Waits until the server has received everything sent. */

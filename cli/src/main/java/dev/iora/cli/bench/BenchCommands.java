@@ -4,11 +4,10 @@ package dev.iora.cli.bench;
 
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
-import dev.iora.cli.command.CommandNode.Leaf;
 import java.util.List;
 
 /**
- * The commands of {@code nats bench}, and {@code nats latency}.
+ * The commands of {@code nats bench}.
  *
  * <p>Thread: any, stateless.
  */
@@ -17,11 +16,6 @@ public final class BenchCommands {
 
     public static Group group() {
         return CommandNode.group("bench", "Benchmark utility", BenchCommands::children);
-    }
-
-    public static Leaf latency() {
-        return CommandNode.leaf("latency", "Perform latency tests between two NATS servers", Latency::new)
-                .alias("lat");
     }
 
     private static List<CommandNode> children() {
@@ -33,16 +27,16 @@ public final class BenchCommands {
                 CommandNode.group("oldjs", "JetStream benchmark commands using the old JS API", BenchCommands::old)
                         .options(StreamBenchFlags::new)
                         .hide(),
-                CommandNode.leaf("pub", "Publish Core NATS messages", BenchPublish::new),
+                CommandNode.leaf("pub", "Publish Core NATS messages", CoreCommands.Publish::new),
                 CommandNode.group("service", "Micro-service mode", BenchCommands::services)
                         .options(ServiceFlags::new),
-                CommandNode.leaf("sub", "Subscribe to Core NATS messages", BenchSubscribe::new));
+                CommandNode.leaf("sub", "Subscribe to Core NATS messages", CoreCommands.Subscribe::new));
     }
 
     private static List<CommandNode> services() {
         return List.of(
-                CommandNode.leaf("request", "Send a request and wait for a reply", BenchServiceRequest::new),
-                CommandNode.leaf("serve", "Service requests", BenchServiceServe::new));
+                CommandNode.leaf("request", "Send a request and wait for a reply", ServiceCommands.Request::new),
+                CommandNode.leaf("serve", "Service requests", ServiceCommands.Serve::new));
     }
 
     private static List<CommandNode> streams() {
@@ -50,19 +44,19 @@ public final class BenchCommands {
                 CommandNode.leaf(
                         "consume",
                         "Consume JetStream messages from a durable consumer using a callback",
-                        () -> new StreamReadCommand.Durable(BenchKind.STREAM_CONSUME)),
+                        () -> new StreamReadCommands.Durable(BenchKind.STREAM_CONSUME)),
                 CommandNode.leaf(
                         "fetch",
                         "Consume JetStream messages from a durable consumer using fetch",
-                        () -> new StreamReadCommand.Durable(BenchKind.STREAM_FETCH)),
+                        () -> new StreamReadCommands.Durable(BenchKind.STREAM_FETCH)),
                 CommandNode.group("get", "Retrieve messages from JetStream using gets", BenchCommands::gets)
-                        .options(StreamReadCommand.GetGroup::new),
+                        .options(StreamBenchFlags.Group::new),
                 CommandNode.leaf(
                         "ordered",
                         "Consume JetStream messages from a consumer using an ephemeral ordered consumer",
-                        StreamReadCommand.Ordered::new),
+                        StreamReadCommands.Ordered::new),
                 CommandNode.group("pub", "Publish JetStream messages", BenchCommands::publishes)
-                        .options(StreamPublishCommand.PublishGroup::new));
+                        .options(StreamBenchFlags.Group::new));
     }
 
     private static List<CommandNode> old() {
@@ -70,35 +64,35 @@ public final class BenchCommands {
                 CommandNode.leaf(
                         "ordered",
                         "Consume JetStream messages from a consumer using an old JS API's ephemeral ordered consumer",
-                        OldStreamReadCommand.Ordered::new),
+                        OldStreamReadCommands.Ordered::new),
                 CommandNode.leaf(
                         "pull",
                         "Consume JetStream messages from a consumer using an old JS API's durable pull consumer",
-                        OldStreamReadCommand.Pull::new),
+                        OldStreamReadCommands.Pull::new),
                 CommandNode.leaf(
                         "push",
                         "Consume JetStream messages from a consumer using an old JS API's durable push consumer",
-                        OldStreamReadCommand.Push::new));
+                        OldStreamReadCommands.Push::new));
     }
 
     private static List<CommandNode> publishes() {
         return List.of(
-                CommandNode.leaf("async", "Use asynchronous JetStream publish", StreamPublishCommand.Async::new),
-                CommandNode.leaf("atomic", "Use atomic batch JetStream publish", StreamPublishCommand.Atomic::new)
-                        .alias("batch"),
-                CommandNode.leaf("fast", "Use fast batch JetStream publish", StreamPublishCommand.Fast::new),
-                CommandNode.leaf("sync", "Use synchronous JetStream publish", StreamPublishCommand.Sync::new));
+                CommandNode.leaf("async", "Use asynchronous JetStream publish", StreamPublishCommands.Async::new),
+                CommandNode.leaf(
+                        "atomic batch", "Use atomic batch JetStream publish", StreamPublishCommands.Atomic::new),
+                CommandNode.leaf("fast", "Use fast batch JetStream publish", StreamPublishCommands.Fast::new),
+                CommandNode.leaf("sync", "Use synchronous JetStream publish", StreamPublishCommands.Sync::new));
     }
 
     private static List<CommandNode> gets() {
         return List.of(
-                CommandNode.leaf("batch", "Use batched JetStream direct get", StreamReadCommand.GetBatch::new),
-                CommandNode.leaf("sync", "Use synchronous JetStream get", StreamReadCommand.GetSync::new));
+                CommandNode.leaf("batch", "Use batched JetStream direct get", StreamReadCommands.GetBatch::new),
+                CommandNode.leaf("sync", "Use synchronous JetStream get", StreamReadCommands.GetSync::new));
     }
 
     private static List<CommandNode> keys() {
         return List.of(
-                CommandNode.leaf("get", "Get messages from a KV bucket", BenchKeyGet::new),
-                CommandNode.leaf("put", "Put messages in a KV bucket", BenchKeyPut::new));
+                CommandNode.leaf("get", "Get messages from a KV bucket", KeyCommands.Get::new),
+                CommandNode.leaf("put", "Put messages in a KV bucket", KeyCommands.Put::new));
     }
 }

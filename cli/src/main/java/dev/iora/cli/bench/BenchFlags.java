@@ -68,13 +68,22 @@ final class BenchFlags {
         }
     }
 
-    void describe(Banner banner) {
-        banner.add("msgs", messages).add("msg-size", HumanNumber.bytes(size)).add("clients", clients);
+    /** Checks the flags of a benchmark whose clients share the messages: each must have one at least. */
+    void checkShared() {
+        check();
+        limitClients();
     }
 
     /** Lowers the number of clients to the number of messages. */
     void limitClients() {
         clients = (int) Math.min(clients, messages);
+    }
+
+    Banner banner(BenchKind kind) {
+        return new Banner(kind)
+                .add("msgs", messages)
+                .add("msg-size", HumanNumber.bytes(size))
+                .add("clients", clients);
     }
 
     /** The number of messages of each client when clients share them. */

@@ -9,7 +9,6 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.ProgressBar;
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.NUID;
 import java.io.IOException;
@@ -47,18 +46,8 @@ final class Benchmark {
         this.flags = flags;
     }
 
-    /** Opens a separate connection; the caller closes it with {@link Connector#close}. */
-    static Connection connect(Session session) throws InterruptedException {
-        return session.connector().connect();
-    }
-
-    /**
-     * Runs one client per share, and prints the results.
-     *
-     * @param messageSize the bytes of one message
-     */
-    void run(long[] shares, long messageSize, Supplier<? extends ClientWork> work)
-            throws IOException, InterruptedException {
+    /** Runs one client per share, and prints the results. */
+    void run(long[] shares, Supplier<? extends ClientWork> work) throws IOException, InterruptedException {
         try {
             connectAll(shares);
             CountDownLatch ready = new CountDownLatch(shares.length);
@@ -75,7 +64,7 @@ final class Benchmark {
             go.countDown();
             awaitAll();
             rethrow();
-            report(messageSize);
+            report();
         } finally {
             threads.forEach(Thread::interrupt);
             clients.forEach(client -> Connector.close(client.connection()));
@@ -86,7 +75,7 @@ final class Benchmark {
         long offset = 0;
         for (int i = 0; i < shares.length; i++) {
             JetStreamApi jetStream = new JetStreamApi(
-                    connect(session),
+                    session.connector().connect(),
                     session.settings().apiPrefix(),
                     session.settings().timeout(),
                     null);
@@ -111,24 +100,20 @@ final class Benchmark {
 
     private void awaitAll() throws InterruptedException {
         long total = clients.stream().mapToLong(BenchClient::messages).sum();
-        ProgressBar progress = flags.progress ? new ProgressBar(console, kind.label(), total) : null;
         long shown = 0;
+        ProgressBar progress = new ProgressBar(console, kind.label(), total, flags.progress);
         for (Thread thread : threads) {
             while (!thread.join(CHECK_INTERVAL)) {
                 if (clients.stream().anyMatch(client -> client.failure() != null)) {
                     threads.forEach(Thread::interrupt);
                 }
                 long done = clients.stream().mapToLong(BenchClient::done).sum();
-                if (progress != null) {
-                    progress.add(done - shown);
-                    shown = done;
-                }
+                progress.add(done - shown);
+                shown = done;
             }
         }
-        if (progress != null) {
-            progress.add(clients.stream().mapToLong(BenchClient::done).sum() - shown);
-            progress.close();
-        }
+        progress.add(clients.stream().mapToLong(BenchClient::done).sum() - shown);
+        progress.close();
     }
 
     /**
@@ -151,7 +136,7 @@ final class Benchmark {
         }
     }
 
-    private void report(long messageSize) throws IOException {
+    private void report() throws IOException {
         Set<String> warnings = new LinkedHashSet<>();
         works.forEach(work -> warnings.add(work.warning()));
         if (clients.stream().anyMatch(BenchClient::hasErrors)) {
@@ -161,7 +146,7 @@ final class Benchmark {
         warnings.remove("");
         warnings.forEach(warning -> console.log("WARNING: " + warning));
         BenchReport report = new BenchReport(
-                kind, clients.stream().map(client -> client.sample(messageSize)).toList());
+                kind, clients.stream().map(client -> client.sample(flags.size)).toList());
         console.println();
         console.println(report.text());
         if (flags.csv != null) {

@@ -63,15 +63,13 @@ final class ConsumerFlags {
     @Option(names = "--purge", description = "Purge the stream before running")
     boolean purge;
 
-    void describe(Banner banner) {
-        banner.add("consumer", consumer)
+    Banner describe(Banner banner) {
+        return banner.add("consumer", consumer)
                 .add("acks", acks.word())
                 .add("double-acked", doubleAck)
                 .add("batch", batch)
-                .add("purge", purge);
-        if (!filters.isEmpty()) {
-            banner.add("filter", String.join(",", filters));
-        }
+                .add("purge", purge)
+                .addFilter(filters);
     }
 
     void check() {

@@ -3,7 +3,7 @@
 package dev.iora.cli.bench;
 
 import io.nats.client.Message;
-import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +16,15 @@ final class ConsumerReader implements ClientWork {
     private final ConsumerFlags flags;
     private final boolean fetch;
     private final Pace pace;
-    private final Acknowledgement acknowledgement;
     private @Nullable PullReader reader;
     private boolean timedOut;
 
     /** @param fetch whether a batch is requested only when the previous one has arrived, not ahead */
-    ConsumerReader(String stream, ConsumerFlags flags, boolean fetch, Pace pace, Duration timeout) {
+    ConsumerReader(String stream, ConsumerFlags flags, boolean fetch, Pace pace) {
         this.stream = stream;
         this.flags = flags;
         this.fetch = fetch;
         this.pace = pace;
-        acknowledgement = new Acknowledgement(flags.doubleAck, timeout);
     }
 
     @Override
@@ -38,10 +36,7 @@ final class ConsumerReader implements ClientWork {
 
     @Override
     public void perform(BenchClient client) throws InterruptedException {
-        PullReader from = reader;
-        if (from == null) {
-            throw new IllegalStateException("not prepared");
-        }
+        PullReader from = Objects.requireNonNull(reader, "not prepared");
         long received = 0;
         while (received < client.messages()) {
             received = fetch ? fetchBatch(client, from, received) : consume(client, from, received);
@@ -81,7 +76,7 @@ final class ConsumerReader implements ClientWork {
         }
         pace.await(received);
         if (flags.acks != ConsumerFlags.Acks.NONE) {
-            acknowledgement.send(client, message);
+            client.acknowledge(message, flags.doubleAck);
         }
         client.done(received + 1);
         return received + 1;

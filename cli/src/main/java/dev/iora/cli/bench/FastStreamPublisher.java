@@ -9,7 +9,6 @@ import dev.iora.json.GoQuote;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import io.nats.client.impl.NatsMessage;
-import java.time.Duration;
 
 /**
  * Publishes to a stream as one open batch: the server acknowledges now and then, and says after how many messages the
@@ -30,7 +29,6 @@ final class FastStreamPublisher implements ClientWork {
     private final int flow;
     private final int maxOutstanding;
     private final String run;
-    private final Duration timeout;
 
     /** The last acknowledged sequence in the batch of this client. */
     private long acknowledged;
@@ -42,13 +40,12 @@ final class FastStreamPublisher implements ClientWork {
      * @param flow the maximum of messages per acknowledgement
      * @param maxOutstanding the maximum of acknowledgements outstanding
      */
-    FastStreamPublisher(StreamMessages source, Pace pace, int flow, int maxOutstanding, String run, Duration timeout) {
+    FastStreamPublisher(StreamMessages source, Pace pace, int flow, int maxOutstanding, String run) {
         this.source = source;
         this.pace = pace;
         this.flow = flow;
         this.maxOutstanding = maxOutstanding;
         this.run = run;
-        this.timeout = timeout;
     }
 
     @Override
@@ -96,10 +93,10 @@ final class FastStreamPublisher implements ClientWork {
             throws InterruptedException {
         boolean first = sent == 1;
         while (operation == COMMIT ? !committed : first || sent - acknowledged >= every * maxOutstanding) {
-            Message response = responses.nextMessage(timeout);
+            Message response = responses.nextMessage(client.timeout());
             if (response == null) {
                 throw new CliException("publishing: fast batch publishing: nats: timeout: no acknowledgement within "
-                        + timeout.toMillis() + "ms");
+                        + client.timeout().toMillis() + "ms");
             }
             if (response.isStatusMessage()) {
                 throw new CliException("publishing: nats: no response from stream: no stream listens to "

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
-import dev.iora.cli.command.Session;
+import dev.iora.cli.api.JetStreamApi;
 import io.nats.client.KeyValueOptions;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -16,8 +17,6 @@ import picocli.CommandLine.ScopeType;
  */
 final class KeyFlags {
     static final String DEFAULT_BUCKET = "benchbucket";
-
-    private static final String DEFAULT_PREFIX = "$JS.API";
 
     @Mixin
     BenchFlags common = new BenchFlags();
@@ -37,18 +36,24 @@ final class KeyFlags {
             description = "Sleep for the specified interval after putting each message")
     Duration sleep = Duration.ZERO;
 
-    void describe(Banner banner) {
-        banner.add("bucket", bucket).add("sleep", sleep);
-        common.describe(banner);
+    Banner banner(BenchKind kind) {
+        return common.banner(kind).add("bucket", bucket).add("sleep", sleep);
     }
 
-    static KeyValueOptions options(Session session) {
-        KeyValueOptions.Builder options =
-                KeyValueOptions.builder().jsRequestTimeout(session.settings().timeout());
-        String prefix = session.settings().apiPrefix();
+    static KeyValueOptions options(JetStreamApi api) {
+        KeyValueOptions.Builder options = KeyValueOptions.builder().jsRequestTimeout(api.timeout());
         // The client would put an explicit prefix before the subjects of keys as well, so the default is not passed on.
-        return prefix.equals(DEFAULT_PREFIX)
+        return api.prefix().equals(JetStreamApi.DEFAULT_PREFIX)
                 ? options.build()
-                : options.jsPrefix(prefix).build();
+                : options.jsPrefix(api.prefix()).build();
+    }
+
+    /**
+     * The key of a message.
+     *
+     * @param random the number of keys to choose from at random, or 0 to take them in order
+     */
+    static String key(long number, int random) {
+        return Long.toString(random > 0 ? ThreadLocalRandom.current().nextInt(random) : number);
     }
 }

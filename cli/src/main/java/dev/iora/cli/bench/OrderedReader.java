@@ -11,6 +11,7 @@ import io.nats.client.api.OrderedConsumerConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,13 @@ final class OrderedReader implements ClientWork {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final String stream;
-    private final String prefix;
     private final List<String> filters;
     private final int batch;
     private final Pace pace;
     private @Nullable IterableConsumer consumer;
 
-    /** @param prefix the prefix of API subjects */
-    OrderedReader(String stream, String prefix, List<String> filters, int batch, Pace pace) {
+    OrderedReader(String stream, List<String> filters, int batch, Pace pace) {
         this.stream = stream;
-        this.prefix = prefix;
         this.filters = filters;
         this.batch = batch;
         this.pace = pace;
@@ -39,7 +37,8 @@ final class OrderedReader implements ClientWork {
 
     @Override
     public void prepare(BenchClient client) throws IOException, InterruptedException, JetStreamApiException {
-        JetStreamOptions options = JetStreamOptions.builder().prefix(prefix).build();
+        JetStreamOptions options =
+                JetStreamOptions.builder().prefix(client.jetStream().prefix()).build();
         OrderedConsumerConfiguration configuration = new OrderedConsumerConfiguration();
         if (!filters.isEmpty()) {
             configuration.filterSubjects(filters);
@@ -53,10 +52,7 @@ final class OrderedReader implements ClientWork {
 
     @Override
     public void perform(BenchClient client) throws IOException, InterruptedException {
-        IterableConsumer from = consumer;
-        if (from == null) {
-            throw new IllegalStateException("not prepared");
-        }
+        IterableConsumer from = Objects.requireNonNull(consumer, "not prepared");
         long received = 0;
         while (received < client.messages()) {
             if (next(from)) {

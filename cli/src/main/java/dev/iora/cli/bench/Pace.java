@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bench;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -10,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Thread: that of its client.
  */
-final class Pace {
+public final class Pace {
     private final double perSecond;
     private final long sleepNanos;
     private long startNanos;
@@ -19,16 +20,21 @@ final class Pace {
      * @param perSecond the maximum rate of messages, or 0 for none
      * @param sleepNanos the pause between messages
      */
-    Pace(double perSecond, long sleepNanos) {
+    public Pace(double perSecond, long sleepNanos) {
         this.perSecond = perSecond;
         this.sleepNanos = sleepNanos;
+    }
+
+    /** Limits the rate only by a pause between messages. */
+    static Pace sleeping(Duration sleep) {
+        return new Pace(0, sleep.toNanos());
     }
 
     /**
      * Starts the clock. If clients pause between messages, the start is delayed at random so that they do not wake
      * together.
      */
-    void start(int client) throws InterruptedException {
+    public void start(int client) throws InterruptedException {
         if (sleepNanos > 0 && client > 0) {
             sleep(ThreadLocalRandom.current().nextLong(sleepNanos));
         }
@@ -36,7 +42,7 @@ final class Pace {
     }
 
     /** Waits until message number {@code sent + 1} may be sent; returns the time waited in nanoseconds. */
-    long await(long sent) throws InterruptedException {
+    public long await(long sent) throws InterruptedException {
         if (perSecond == 0 && sleepNanos == 0) {
             return 0;
         }

@@ -48,13 +48,14 @@ final class PaceFlags {
         flags.messages = messages;
     }
 
-    void describe(Banner banner) {
+    Banner describe(Banner banner) {
         if (throughput > 0) {
             banner.add("throughput", throughput);
             if (duration.isPositive()) {
                 banner.add("duration", duration);
             }
         }
+        return banner;
     }
 
     /** The pace of each client, so that all clients together keep the rate. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -20,11 +21,8 @@ import picocli.CommandLine.Option;
  * <p>Thread: the main one.
  */
 final class PublishFlags {
-    @Option(
-            names = "--multisubject",
-            description = "Multi-subject mode, each message is published on a subject that includes the publisher's"
-                    + " message sequence number as a token")
-    boolean multiSubject;
+    @Mixin
+    SubjectFlags subject = new SubjectFlags();
 
     @Option(
             names = "--multisubjectmax",
@@ -51,15 +49,15 @@ final class PublishFlags {
             description = "Adds headers to the message using K:V format")
     List<String> headers = new ArrayList<>();
 
-    void describe(Banner banner, String subject) {
-        banner.add("subject", subjects(subject).filter())
-                .add("multi-subject", multiSubject)
+    Banner describe(Banner banner) {
+        return banner.add("subject", subject.filter())
+                .add("multi-subject", subject.multiSubject)
                 .add("multi-subject-max", multiSubjectMax)
                 .add("multi-subject-randomize", multiSubjectRandomize);
     }
 
-    Subjects subjects(String subject) {
-        return new Subjects(subject, multiSubject, multiSubjectMax, multiSubjectRandomize);
+    Subjects subjects() {
+        return new Subjects(subject.subject, subject.multiSubject, multiSubjectMax, multiSubjectRandomize);
     }
 
     @Nullable

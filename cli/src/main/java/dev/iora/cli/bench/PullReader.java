@@ -21,7 +21,6 @@ final class PullReader {
     private static final Duration EXPIRY = Duration.ofSeconds(30);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = HEARTBEAT.multipliedBy(2);
-    private static final int UNLIMITED = -1;
 
     private final JetStreamApi api;
     private final String subject;
@@ -34,8 +33,7 @@ final class PullReader {
         subject = api.subject("CONSUMER.MSG.NEXT." + stream + "." + consumer);
         // The inboxes of the client's own requests accept only one response.
         inbox = api.connection().createInbox();
-        subscription = api.connection().subscribe(inbox);
-        subscription.setPendingLimits(UNLIMITED, UNLIMITED);
+        subscription = BenchClient.unlimited(api.connection().subscribe(inbox));
     }
 
     /** The number of messages requested but not received. */

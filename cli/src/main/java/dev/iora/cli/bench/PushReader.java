@@ -6,6 +6,7 @@ import dev.iora.cli.view.ConsumerConfig;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,24 +18,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: that of its client.
  */
 final class PushReader implements ClientWork {
-    private static final int UNLIMITED = -1;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
 
     private final String stream;
     private final String consumer;
     private final boolean acks;
-    private final Acknowledgement acknowledgement;
+    private final boolean doubleAck;
     private final Pace pace;
     private final AtomicLong left;
     private @Nullable Subscription subscription;
 
     /** @param left the number of messages left for all clients together */
-    PushReader(
-            String stream, String consumer, boolean acks, Acknowledgement acknowledgement, Pace pace, AtomicLong left) {
+    PushReader(String stream, String consumer, boolean acks, boolean doubleAck, Pace pace, AtomicLong left) {
         this.stream = stream;
         this.consumer = consumer;
         this.acks = acks;
-        this.acknowledgement = acknowledgement;
+        this.doubleAck = doubleAck;
         this.pace = pace;
         this.left = left;
     }
@@ -43,19 +42,15 @@ final class PushReader implements ClientWork {
     public void prepare(BenchClient client) throws InterruptedException {
         ConsumerConfig config =
                 client.jetStream().consumers().info(stream, consumer).config();
-        Subscription made = client.connection().subscribe(config.deliverSubject(), config.deliverGroup());
-        made.setPendingLimits(UNLIMITED, UNLIMITED);
-        subscription = made;
+        subscription =
+                BenchClient.unlimited(client.connection().subscribe(config.deliverSubject(), config.deliverGroup()));
         client.start();
         client.flush();
     }
 
     @Override
     public void perform(BenchClient client) throws InterruptedException {
-        Subscription from = subscription;
-        if (from == null) {
-            throw new IllegalStateException("not prepared");
-        }
+        Subscription from = Objects.requireNonNull(subscription, "not prepared");
         long received = 0;
         client.stop();
         while (left.get() > 0) {
@@ -65,7 +60,7 @@ final class PushReader implements ClientWork {
             }
             pace.await(received);
             if (acks) {
-                acknowledgement.send(client, message);
+                client.acknowledge(message, doubleAck);
             }
             received++;
             client.done(received);

@@ -22,4 +22,8 @@ final class ServiceFlags {
             scope = ScopeType.INHERIT,
             description = "Sleep for the specified interval between requests or before replying to the request")
     Duration sleep = Duration.ZERO;
+
+    Banner banner(BenchKind kind, String subject) {
+        return common.banner(kind).add("subject", subject).add("sleep", sleep);
+    }
 }

@@ -8,8 +8,10 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.StreamInfo;
 import java.time.Duration;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -36,9 +38,15 @@ final class StreamBenchFlags {
             description = "Sleep for the specified interval between publications")
     Duration sleep = Duration.ZERO;
 
-    void describe(Banner banner) {
-        banner.add("stream", stream).add("sleep", sleep);
-        common.describe(banner);
+    /** A group of commands below {@code nats bench js}. */
+    @Command
+    static final class Group {
+        @ParentCommand
+        StreamBenchFlags js = new StreamBenchFlags();
+    }
+
+    Banner banner(BenchKind kind) {
+        return common.banner(kind).add("stream", stream).add("sleep", sleep);
     }
 
     /** Returns the info of the stream; fails if it does not exist. */

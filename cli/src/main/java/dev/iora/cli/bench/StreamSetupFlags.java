@@ -65,7 +65,7 @@ final class StreamSetupFlags {
             description = "Set the persistence mode for the stream to asynchronous (only for R1 streams)")
     boolean persistAsync;
 
-    void describe(Banner banner) {
+    Banner describe(Banner banner) {
         banner.add("purge", purge);
         if (create) {
             banner.add("storage", storage.word())
@@ -74,6 +74,7 @@ final class StreamSetupFlags {
                     .add("deduplication", dedup)
                     .add("dedup-window", dedupWindow);
         }
+        return banner;
     }
 
     /**

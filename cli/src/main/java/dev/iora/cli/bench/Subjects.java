@@ -12,10 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param max the maximum of numbered subjects, or 0 for no maximum
  */
 record Subjects(String base, boolean many, int max, boolean random) {
-    static Subjects one(String subject) {
-        return new Subjects(subject, false, 0, false);
-    }
-
     /** The filter that matches all subjects. */
     String filter() {
         return many ? base + ".*" : base;

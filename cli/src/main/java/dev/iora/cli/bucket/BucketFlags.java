@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.bucket;
 
-import dev.iora.cli.api.Metadata;
+import dev.iora.cli.api.GivenFields;
 import dev.iora.cli.console.HumanNumber.SizeConverter;
 import dev.iora.cli.console.KeyValue;
 import dev.iora.cli.json.JsonObject;
@@ -56,12 +56,7 @@ public final class BucketFlags {
 
     /** Puts the given flags into the configuration of the bucket's stream. */
     public JsonObject apply(JsonObject config) {
-        if (description != null) {
-            config.put("description", description);
-        }
-        if (ttl != null) {
-            config.put("max_age", ttl);
-        }
+        config.putGiven("description", description).putGiven("max_age", ttl);
         if (replicas != null) {
             config.put("num_replicas", Math.max(1, replicas));
         }
@@ -71,23 +66,9 @@ public final class BucketFlags {
         if (compress != null) {
             config.put("compression", compress ? "s2" : "none");
         }
-        Metadata.replace(config, metadata);
-        place(config);
+        GivenFields.putMetadata(config, metadata);
+        GivenFields.putPlacement(config, cluster, tags);
         return config;
-    }
-
-    private void place(JsonObject config) {
-        if (cluster == null && tags.isEmpty()) {
-            return;
-        }
-        JsonObject placement = config.object("placement");
-        if (cluster != null) {
-            placement.put("cluster", cluster);
-        }
-        if (!tags.isEmpty()) {
-            placement.put("tags", tags);
-        }
-        config.put("placement", placement);
     }
 
     /** Lowers the duplicate window to the maximum age of messages, as the server requires. */

@@ -17,20 +17,16 @@ public final class CheckCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("connection", "Checks basic server connection", ConnectionCheck::new)
-                        .alias("conn"),
+                CommandNode.leaf("connection conn", "Checks basic server connection", ConnectionCheck::new),
                 CommandNode.leaf(
                         "stream",
                         "Checks the health of mirrored streams, streams with sources or clustered streams",
                         StreamCheck::new),
                 CommandNode.leaf("consumer", "Checks the health of a consumer", ConsumerCheck::new),
                 CommandNode.leaf("message", "Checks properties of a message stored in a stream", MessageCheck::new),
-                CommandNode.leaf("meta", "Check JetStream cluster state", MetaCheck::new)
-                        .alias("raft"),
-                CommandNode.leaf("request", "Checks a request-reply service", RequestCheck::new)
-                        .alias("req"),
-                CommandNode.leaf("jetstream", "Check JetStream account state", JetStreamCheck::new)
-                        .alias("js"),
+                CommandNode.leaf("meta raft", "Check JetStream cluster state", MetaCheck::new),
+                CommandNode.leaf("request req", "Checks a request-reply service", RequestCheck::new),
+                CommandNode.leaf("jetstream js", "Check JetStream account state", JetStreamCheck::new),
                 CommandNode.leaf("server", "Checks a NATS Server health", ServerCheck::new),
                 CommandNode.leaf("kv", "Checks a NATS KV Bucket", BucketCheck::new),
                 CommandNode.leaf("credential", "Checks the validity of a NATS credential file", CredentialCheck::new),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.check;
 
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.OutputStyle;
 import dev.iora.cli.console.Table;
@@ -59,18 +60,15 @@ enum CheckFormat {
             if (!messages.isEmpty()) {
                 out.append("Status Detail\n\n").append(messages.text(OutputStyle.PLAIN));
             }
-            Table metrics = new Table("")
-                    .headers("Metric", "Value", "Unit", "Critical Threshold", "Warning Threshold", "Description");
-            for (Metric metric : result.metrics()) {
-                metrics.row(
-                        metric.name(),
-                        HumanNumber.of(metric.value()),
-                        metric.unit(),
-                        HumanNumber.of(metric.critical()),
-                        HumanNumber.of(metric.warning()),
-                        metric.help());
-            }
-            if (!metrics.isEmpty()) {
+            if (!result.metrics().isEmpty()) {
+                Table metrics = new Columns<Metric>()
+                        .add("Metric", Metric::name)
+                        .add("Value", metric -> HumanNumber.of(metric.value()))
+                        .add("Unit", Metric::unit)
+                        .add("Critical Threshold", metric -> HumanNumber.of(metric.critical()))
+                        .add("Warning Threshold", metric -> HumanNumber.of(metric.warning()))
+                        .add("Description", Metric::help)
+                        .table("", result.metrics());
                 out.append("\nCheck Metrics\n\n").append(metrics.text(OutputStyle.PLAIN));
             }
             return out.toString();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.check;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,6 +91,15 @@ final class CheckResult {
 
     void add(Metric metric) {
         metrics.add(metric);
+    }
+
+    /** Adds the text as critical or as a warning if a duration exceeds a threshold; zero is no threshold. */
+    void judgeAge(Duration age, Duration warning, Duration critical, String text) {
+        if (critical.isPositive() && age.compareTo(critical) > 0) {
+            critical(text);
+        } else if (warning.isPositive() && age.compareTo(warning) > 0) {
+            warning(text);
+        }
     }
 
     /** Adds the text as critical, as a warning, or as OK: the worst that applies. */

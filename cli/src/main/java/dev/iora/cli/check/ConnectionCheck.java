@@ -74,12 +74,24 @@ final class ConnectionCheck extends Check {
         result.add(Metric.ofDuration(
                 "connect_time", taken, connectWarning, connectCritical, "Time taken to connect to NATS"));
         String connected = "connected to " + url;
-        if (reaches(taken, connectCritical)) {
-            result.critical(connected + ", connect time exceeded " + seconds(connectCritical));
-        } else if (reaches(taken, connectWarning)) {
-            result.warning(connected + ", connect time exceeded " + seconds(connectWarning));
+        judge(
+                result,
+                taken,
+                connectWarning,
+                connectCritical,
+                connected + ", connect time exceeded ",
+                connected + " in " + HumanDuration.goText(taken));
+    }
+
+    /** Judges a time; {@code exceeded} precedes the threshold that it reaches. */
+    private static void judge(
+            CheckResult result, Duration taken, Duration warning, Duration critical, String exceeded, String ok) {
+        if (reaches(taken, critical)) {
+            result.critical(exceeded + seconds(critical));
+        } else if (reaches(taken, warning)) {
+            result.warning(exceeded + seconds(warning));
         } else {
-            result.ok(connected + " in " + HumanDuration.goText(taken));
+            result.ok(ok);
         }
     }
 
@@ -93,13 +105,7 @@ final class ConnectionCheck extends Check {
 
     void judgeRoundTrip(Duration taken, CheckResult result) {
         result.add(Metric.ofDuration("rtt", taken, rttWarning, rttCritical, "The round-trip-time of the connection"));
-        if (reaches(taken, rttCritical)) {
-            result.critical("rtt time exceeded " + seconds(rttCritical));
-        } else if (reaches(taken, rttWarning)) {
-            result.warning("rtt time exceeded " + seconds(rttWarning));
-        } else {
-            result.ok("rtt time " + HumanDuration.goText(taken));
-        }
+        judge(result, taken, rttWarning, rttCritical, "rtt time exceeded ", "rtt time " + HumanDuration.goText(taken));
     }
 
     private void measureRequest(Connection connection, Duration timeout, CheckResult result)
@@ -130,13 +136,12 @@ final class ConnectionCheck extends Check {
 
     void judgeRequest(Duration taken, CheckResult result) {
         String exact = String.format(Locale.ROOT, "%.6f", Metric.seconds(taken));
-        if (reaches(taken, requestCritical)) {
-            result.critical("round trip request took " + exact);
-        } else if (reaches(taken, requestWarning)) {
-            result.warning("round trip request took " + exact);
-        } else {
-            result.ok("round trip took " + exact + "s");
-        }
+        boolean critical = reaches(taken, requestCritical);
+        boolean warning = reaches(taken, requestWarning);
+        result.judge(
+                critical,
+                warning,
+                critical || warning ? "round trip request took " + exact : "round trip took " + exact + "s");
     }
 
     private static boolean reaches(Duration taken, Duration threshold) {

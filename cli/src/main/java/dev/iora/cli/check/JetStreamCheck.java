@@ -97,43 +97,29 @@ final class JetStreamCheck extends Check {
 
     void checkUsages(JetStreamAccount account, CheckResult result) {
         JetStreamAccount.Limits limits = account.limits();
-        checkUsage(
-                result, new Usage("memory", "B", account.memory(), limits.maxMemory()), memoryWarning, memoryCritical);
-        checkUsage(
-                result, new Usage("storage", "B", account.storage(), limits.maxStorage()), storeWarning, storeCritical);
-        checkUsage(
-                result,
-                new Usage("streams", "", account.streams(), limits.maxStreams()),
-                streamsWarning,
-                streamsCritical);
-        checkUsage(
-                result,
-                new Usage("consumers", "", account.consumers(), limits.maxConsumers()),
-                consumersWarning,
-                consumersCritical);
+        new Usage("memory", "B", account.memory(), limits.maxMemory()).check(result, memoryWarning, memoryCritical);
+        new Usage("storage", "B", account.storage(), limits.maxStorage()).check(result, storeWarning, storeCritical);
+        new Usage("streams", "", account.streams(), limits.maxStreams()).check(result, streamsWarning, streamsCritical);
+        new Usage("consumers", "", account.consumers(), limits.maxConsumers())
+                .check(result, consumersWarning, consumersCritical);
     }
 
     /** The usage of a resource; a limit of 0 or less means unlimited. */
     private record Usage(String item, String unit, long used, long limit) {
-        int percent() {
-            return limit > 0 ? (int) ((double) used / limit * 100) : 0;
-        }
-    }
-
-    private static void checkUsage(CheckResult result, Usage usage, int warning, int critical) {
-        String item = usage.item();
-        int percent = usage.percent();
-        result.add(Metric.of(item, usage.used(), "JetStream " + item + " resource usage")
-                .unit(usage.unit()));
-        result.add(Metric.of(item + "_pct", percent, "JetStream " + item + " resource usage in percent")
-                .unit("%")
-                .thresholds(Math.max(0, warning), Math.max(0, critical)));
-        if (warning != -1 && critical != -1 && warning >= critical) {
-            result.critical(item + ": invalid thresholds");
-        } else if (percent > 100) {
-            result.critical(item + ": exceed server limits");
-        } else if (warning >= 0 && critical >= 0 && percent > warning) {
-            result.judge(percent > critical, true, percent + "% " + item);
+        void check(CheckResult result, int warning, int critical) {
+            int percent = limit > 0 ? (int) ((double) used / limit * 100) : 0;
+            result.add(Metric.of(item, used, "JetStream " + item + " resource usage")
+                    .unit(unit));
+            result.add(Metric.of(item + "_pct", percent, "JetStream " + item + " resource usage in percent")
+                    .unit("%")
+                    .thresholds(Math.max(0, warning), Math.max(0, critical)));
+            if (warning != -1 && critical != -1 && warning >= critical) {
+                result.critical(item + ": invalid thresholds");
+            } else if (percent > 100) {
+                result.critical(item + ": exceed server limits");
+            } else if (warning >= 0 && critical >= 0 && percent > warning) {
+                result.judge(percent > critical, true, percent + "% " + item);
+            }
         }
     }
 
@@ -153,38 +139,35 @@ final class JetStreamCheck extends Check {
             counts.put(health, 0);
         }
         streams.forEach(stream -> addHealth(stream, counts));
+        counts.forEach((health, count) -> result.add(metric(health, count)));
         int fine = counts.getOrDefault(Health.OK, 0);
-        addCount(result, "replicas_ok", fine, "Streams with healthy cluster state");
-        addCount(
-                result,
-                "replicas_no_leader",
-                counts.getOrDefault(Health.NO_LEADER, 0),
-                "Streams with no leader elected");
-        addCount(
-                result,
-                "replicas_missing_replicas",
-                counts.getOrDefault(Health.MISSING, 0),
-                "Streams where there are fewer known replicas than configured");
-        result.add(Metric.of(
-                        "replicas_lagged",
-                        counts.getOrDefault(Health.LAGGED, 0),
-                        "Streams with > " + lagCritical + " lagged replicas")
-                .thresholds(0, lagCritical));
-        result.add(Metric.of(
-                        "replicas_not_seen",
-                        counts.getOrDefault(Health.NOT_SEEN, 0),
-                        "Streams with replicas seen > " + HumanDuration.goText(seenCritical) + " ago")
-                .unit("s")
-                .thresholds(0, Metric.seconds(seenCritical)));
-        addCount(result, "replicas_fail", counts.getOrDefault(Health.FAILED, 0), "Streams unhealthy cluster state");
         int unhealthy = counts.values().stream().mapToInt(Integer::intValue).sum() - fine;
         if (unhealthy > 0) {
             result.critical(unhealthy + " unhealthy streams");
         }
     }
 
-    private static void addCount(CheckResult result, String name, int count, String help) {
-        result.add(Metric.of(name, count, help));
+    private Metric metric(Health health, int count) {
+        return switch (health) {
+            case OK -> Metric.of("replicas_ok", count, "Streams with healthy cluster state");
+            case NO_LEADER -> Metric.of("replicas_no_leader", count, "Streams with no leader elected");
+            case MISSING ->
+                Metric.of(
+                        "replicas_missing_replicas",
+                        count,
+                        "Streams where there are fewer known replicas than configured");
+            case LAGGED ->
+                Metric.of("replicas_lagged", count, "Streams with > " + lagCritical + " lagged replicas")
+                        .thresholds(0, lagCritical);
+            case NOT_SEEN ->
+                Metric.of(
+                                "replicas_not_seen",
+                                count,
+                                "Streams with replicas seen > " + HumanDuration.goText(seenCritical) + " ago")
+                        .unit("s")
+                        .thresholds(0, Metric.seconds(seenCritical));
+            case FAILED -> Metric.of("replicas_fail", count, "Streams unhealthy cluster state");
+        };
     }
 
     private void addHealth(StreamInfo stream, Map<Health, Integer> counts) {

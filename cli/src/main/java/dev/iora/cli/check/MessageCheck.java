@@ -60,7 +60,7 @@ final class MessageCheck extends Check {
         Duration age = Duration.between(
                 bodyTimestamp ? timestamp(body) : Objects.requireNonNullElse(message.time(), Instant.EPOCH),
                 Instant.now());
-        result.add(Metric.ofDuration("age", rounded(age), ageWarning, ageCritical, "The age of the message"));
+        result.add(Metric.ofDuration("age", Metric.rounded(age), ageWarning, ageCritical, "The age of the message"));
         result.add(Metric.of("size", message.data().length, "The size of the message")
                 .unit("B"));
         judgeAge(age, result);
@@ -73,16 +73,8 @@ final class MessageCheck extends Check {
     }
 
     void judgeAge(Duration age, CheckResult result) {
-        String text = HumanDuration.goText(rounded(age)) + " old";
-        if (ageCritical.isPositive() && age.compareTo(ageCritical) > 0) {
-            result.critical(text);
-        } else if (ageWarning.isPositive() && age.compareTo(ageWarning) > 0) {
-            result.warning(text);
-        }
-    }
-
-    private static Duration rounded(Duration age) {
-        return Duration.ofMillis(Math.round(age.toNanos() / 1e6));
+        String text = HumanDuration.goText(Metric.rounded(age)) + " old";
+        result.judgeAge(age, ageWarning, ageCritical, text);
     }
 
     private StoredMessage load(Session session) throws InterruptedException {

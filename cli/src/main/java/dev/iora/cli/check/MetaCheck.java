@@ -55,12 +55,10 @@ final class MetaCheck extends Check {
     }
 
     private static ServerResponse leader(SystemApi system) throws InterruptedException {
-        List<ServerResponse> responses =
-                system.request(SystemApi.everyServer("JSZ"), new JsonObject().put("leader_only", true), 1);
-        if (responses.isEmpty()) {
-            throw new CliException("nats: timeout");
-        }
-        return responses.getFirst();
+        return system.requestOne(
+                SystemApi.everyServer("JSZ"),
+                new JsonObject().put("leader_only", true),
+                () -> new CliException("nats: timeout"));
     }
 
     void examine(MetaGroup meta, CheckResult result) {

@@ -33,6 +33,11 @@ record Metric(String name, double value, double warning, double critical, String
         return new Metric(name, seconds(value), seconds(warning), seconds(critical), SECONDS, help);
     }
 
+    /** A measured time to the millisecond. */
+    static Duration rounded(Duration duration) {
+        return Duration.ofMillis(Math.round(duration.toNanos() / 1e6));
+    }
+
     static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
     }

@@ -81,7 +81,7 @@ final class RequestCheck extends Check {
         }
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
         result.add(Metric.ofDuration(
-                "time", rounded(taken), responseWarning, responseCritical, "How long the request took"));
+                "time", Metric.rounded(taken), responseWarning, responseCritical, "How long the request took"));
         if (response == null) {
             throw new CliException("could not send request: " + problem);
         }
@@ -93,16 +93,8 @@ final class RequestCheck extends Check {
     }
 
     void judgeTime(Duration taken, CheckResult result) {
-        String text = "response took " + HumanDuration.goText(rounded(taken));
-        if (responseCritical.isPositive() && taken.compareTo(responseCritical) > 0) {
-            result.critical(text);
-        } else if (responseWarning.isPositive() && taken.compareTo(responseWarning) > 0) {
-            result.warning(text);
-        }
-    }
-
-    private static Duration rounded(Duration taken) {
-        return Duration.ofMillis(Math.round(taken.toNanos() / 1e6));
+        String text = "response took " + HumanDuration.goText(Metric.rounded(taken));
+        result.judgeAge(taken, responseWarning, responseCritical, text);
     }
 
     private void checkContent(Message response, CheckResult result) {

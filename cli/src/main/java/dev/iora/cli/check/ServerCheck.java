@@ -14,7 +14,6 @@ import dev.iora.json.GoQuote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -109,12 +108,9 @@ final class ServerCheck extends Check {
 
     private ServerVars variables(SystemApi system) throws InterruptedException {
         JsonObject request = new JsonObject().put("server_name", name).put("exact_match", true);
-        List<ServerResponse> responses = system.request(SystemApi.everyServer("VARZ"), request, 1);
-        if (responses.isEmpty()) {
-            throw new CliException("nats: timeout");
-        }
-        return SystemApi.data(responses.getFirst(), "invalid response received: ")
-                .as(ServerVars.class);
+        ServerResponse response =
+                system.requestOne(SystemApi.everyServer("VARZ"), request, () -> new CliException("nats: timeout"));
+        return SystemApi.data(response, "invalid response received: ").as(ServerVars.class);
     }
 
     private static void checkRequired(CheckResult result, boolean asked, boolean present, String good, String bad) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +22,29 @@ public sealed interface CommandNode {
 
     boolean hidden();
 
-    /** A command that can be run. */
-    static Leaf leaf(String name, String description, Supplier<? extends NatsCommand> command) {
-        return new Leaf(name, List.of(), description, false, command);
-    }
-
     /**
-     * A command that is not built yet, with its subcommands.
+     * A command that can be run.
      *
      * @param names its name and aliases, separated by spaces
      */
-    static CommandNode unsupported(String names, CommandNode... below) {
+    static Leaf leaf(String names, String description, Supplier<? extends NatsCommand> command) {
         List<String> all = List.of(names.split(" "));
-        String name = all.getFirst();
-        List<String> aliases = all.subList(1, all.size());
+        return new Leaf(all.getFirst(), all.subList(1, all.size()), description, false, command);
+    }
+
+    /** A command that is not built yet, with its subcommands. */
+    static CommandNode unsupported(String names, CommandNode... below) {
         return below.length == 0
-                ? new Leaf(name, aliases, UNSUPPORTED, true, UnsupportedCommand::new)
-                : new Group(name, aliases, UNSUPPORTED, true, UnsupportedCommand::new, () -> List.of(below));
+                ? leaf(names, UNSUPPORTED, UnsupportedCommand::new).hide()
+                : group(names, UNSUPPORTED, () -> List.of(below))
+                        .options(UnsupportedCommand::new)
+                        .hide();
     }
 
     /** Commands under a common name. */
-    static Group group(String name, String description, Supplier<List<CommandNode>> children) {
-        return new Group(name, List.of(), description, false, Object::new, children);
+    static Group group(String names, String description, Supplier<List<CommandNode>> children) {
+        List<String> all = List.of(names.split(" "));
+        return new Group(all.getFirst(), all.subList(1, all.size()), description, false, Object::new, children);
     }
 
     /** Whether a word on the command line is the name or an alias of this node. */
@@ -60,10 +60,6 @@ public sealed interface CommandNode {
             boolean hidden,
             Supplier<? extends NatsCommand> command)
             implements CommandNode {
-        public Leaf alias(String... more) {
-            return new Leaf(name, joined(aliases, more), description, hidden, command);
-        }
-
         public Leaf hide() {
             return new Leaf(name, aliases, description, true, command);
         }
@@ -83,10 +79,6 @@ public sealed interface CommandNode {
             Supplier<?> options,
             Supplier<List<CommandNode>> children)
             implements CommandNode {
-        public Group alias(String... more) {
-            return new Group(name, joined(aliases, more), description, hidden, options, children);
-        }
-
         public Group hide() {
             return new Group(name, aliases, description, true, options, children);
         }
@@ -106,11 +98,5 @@ public sealed interface CommandNode {
             }
             return null;
         }
-    }
-
-    private static List<String> joined(List<String> some, String... more) {
-        List<String> all = new ArrayList<>(some);
-        all.addAll(List.of(more));
-        return List.copyOf(all);
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress bar on one line of the terminal. Without a terminal it shows nothing.
+ * A progress bar on one line of the terminal. It shows nothing without a terminal, or if it is not wanted.
  *
  * <p>Thread: its owner only.
  */
@@ -24,13 +24,13 @@ public final class ProgressBar implements AutoCloseable {
     private long done;
 
     /** A bar that is full at {@code total}. */
-    public ProgressBar(Console console, String label, long total) {
-        this(console, label, total, HumanNumber::of);
+    public ProgressBar(Console console, String label, long total, boolean wanted) {
+        this(console, label, total, wanted, HumanNumber::of);
     }
 
-    private ProgressBar(Console console, String label, long total, LongFunction<String> amount) {
+    private ProgressBar(Console console, String label, long total, boolean wanted, LongFunction<String> amount) {
         this.amount = amount;
-        this.console = console.terminals().output() ? console : null;
+        this.console = wanted && console.terminals().output() ? console : null;
         this.label = label;
         this.total = Math.max(1, total);
         startedNanos = System.nanoTime();
@@ -38,8 +38,8 @@ public final class ProgressBar implements AutoCloseable {
     }
 
     /** A bar that counts bytes. */
-    public static ProgressBar ofBytes(Console console, String label, long total) {
-        return new ProgressBar(console, label, total, HumanNumber::bytes);
+    public static ProgressBar ofBytes(Console console, long total, boolean wanted) {
+        return new ProgressBar(console, "", total, wanted, HumanNumber::bytes);
     }
 
     /** Adds to the amount of work done. */

@@ -3,6 +3,8 @@
 package dev.iora.cli.console;
 
 import dev.iora.cli.view.ClusterInfo;
+import dev.iora.cli.view.ConsumerInfo;
+import dev.iora.cli.view.StreamInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,14 @@ public final class Words {
         } catch (NumberFormatException e) {
             throw new CliException(asset + " requires API level \"" + level + "\", which is not a number", e);
         }
+    }
+
+    public static long requiredApiLevel(StreamInfo info) {
+        return requiredApiLevel(info.name(), info.config().metadata());
+    }
+
+    public static long requiredApiLevel(ConsumerInfo info) {
+        return requiredApiLevel(info.name(), info.config().metadata());
     }
 
     /** The peers of a group: the leader with a star, peers that are offline or not current with an exclamation mark. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.consumer;
 
-import dev.iora.cli.api.Metadata;
+import dev.iora.cli.api.GivenFields;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.KeyValue;
@@ -103,9 +103,7 @@ final class ConsumerFlags {
 
     /** Puts the given flags into a configuration. */
     JsonObject apply(JsonObject config) {
-        if (description != null) {
-            config.put("description", description);
-        }
+        config.putGiven("description", description);
         if (ack != null) {
             config.put("ack_policy", oneOf("ack policy", ack, "none", "all", "explicit", "flow_control"));
         }
@@ -121,13 +119,11 @@ final class ConsumerFlags {
         } else if (filters.size() > 1) {
             config.remove("filter_subject").put("filter_subjects", filters);
         }
-        if (headersOnly != null) {
-            config.put("headers_only", headersOnly);
-        }
+        config.putGiven("headers_only", headersOnly);
         if (memory) {
             config.put("mem_storage", true);
         }
-        Metadata.replace(config, metadata);
+        GivenFields.putMetadata(config, metadata);
         retry.apply(config);
         return mode.apply(config);
     }
@@ -142,18 +138,10 @@ final class ConsumerFlags {
         if (ackWait != null && ackWait.isPositive()) {
             config.put("ack_wait", ackWait);
         }
-        put(config, "max_deliver", maxDeliver);
-        put(config, "max_ack_pending", maxPending);
-        put(config, "num_replicas", replicas);
-        if (inactiveThreshold != null) {
-            config.put("inactive_threshold", inactiveThreshold);
-        }
-    }
-
-    static void put(JsonObject config, String field, @Nullable Long value) {
-        if (value != null) {
-            config.put(field, value);
-        }
+        config.putGiven("max_deliver", maxDeliver)
+                .putGiven("max_ack_pending", maxPending)
+                .putGiven("num_replicas", replicas)
+                .putGiven("inactive_threshold", inactiveThreshold);
     }
 
     static String oneOf(String what, String text, String... choices) {

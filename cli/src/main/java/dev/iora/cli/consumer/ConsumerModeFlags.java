@@ -116,9 +116,7 @@ final class ConsumerModeFlags {
         put(config, "max_waiting", maxWaiting);
         put(config, "max_batch", maxPullBatch);
         put(config, "max_bytes", maxPullBytes);
-        if (maxPullExpire != null) {
-            config.put("max_expires", maxPullExpire);
-        }
+        config.putGiven("max_expires", maxPullExpire);
     }
 
     private void applyPush(JsonObject config) {
@@ -126,9 +124,7 @@ final class ConsumerModeFlags {
         if (!deliverGroup.isEmpty()) {
             config.put("deliver_group", deliverGroup);
         }
-        if (flowControl != null) {
-            config.put("flow_control", flowControl);
-        }
+        config.putGiven("flow_control", flowControl);
         if (heartbeat != null) {
             config.put("idle_heartbeat", heartbeat.equals("-1") ? Duration.ZERO : HumanDuration.parse(heartbeat));
         }
@@ -146,10 +142,9 @@ final class ConsumerModeFlags {
             throw new CliException("setting both overflow and pinned groups are not supported");
         }
         if (!pinnedGroups.isEmpty()) {
-            config.put("priority_policy", "pinned_client").put("priority_groups", pinnedGroups);
-            if (pinnedTtl != null) {
-                config.put("priority_timeout", pinnedTtl);
-            }
+            config.put("priority_policy", "pinned_client")
+                    .put("priority_groups", pinnedGroups)
+                    .putGiven("priority_timeout", pinnedTtl);
         } else if (!overflowGroups.isEmpty()) {
             config.put("priority_policy", "overflow").put("priority_groups", overflowGroups);
         } else if (!prioritizedGroups.isEmpty()) {

@@ -61,7 +61,7 @@ final class ConsumerReport {
         block.rowIfNotEmpty("Raft Group", cluster.raftGroup());
         Instant since = cluster.leaderSince();
         String leader = cluster.leader();
-        block.row("Leader", since == null ? leader : leader + " (" + Human.since(since, now()) + ")");
+        block.row("Leader", since == null ? leader : leader + " (" + Human.since(since, info.now()) + ")");
         for (ClusterInfo.Peer replica : cluster.replicas()) {
             Duration active = replica.active();
             boolean seen = active.isPositive() && active.toNanos() < Long.MAX_VALUE;
@@ -71,11 +71,6 @@ final class ConsumerReport {
                             + (replica.current() ? ", current, " : ", outdated, ")
                             + (seen ? "seen " + Human.text(active) + " ago" : "not seen"));
         }
-    }
-
-    private Instant now() {
-        Instant time = info.ts();
-        return time == null ? Instant.now() : time;
     }
 
     private void addState() {
@@ -101,7 +96,7 @@ final class ConsumerReport {
         }
         if (info.paused()) {
             Duration left = info.pauseRemaining();
-            block.row("Paused Until", Human.time(now().plus(left)) + " (" + rounded(left) + " remaining)");
+            block.row("Paused Until", Human.time(info.now().plus(left)) + " (" + rounded(left) + " remaining)");
         }
         addGroups();
     }
@@ -110,7 +105,7 @@ final class ConsumerReport {
         Instant last = sequences.lastActive();
         return "Consumer sequence: " + HumanNumber.ofUnsigned(sequences.consumerSeq()) + " Stream sequence: "
                 + HumanNumber.ofUnsigned(sequences.streamSeq())
-                + (last == null ? "" : label + Human.since(last, now()) + " ago");
+                + (last == null ? "" : label + Human.since(last, info.now()) + " ago");
     }
 
     private String interest() {

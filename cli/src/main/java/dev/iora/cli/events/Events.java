@@ -3,6 +3,9 @@
 package dev.iora.cli.events;
 
 import dev.iora.cli.api.JetStreamApi;
+import dev.iora.cli.command.CommandNode;
+import dev.iora.cli.command.CommandNode.Leaf;
+import dev.iora.cli.command.JsonFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
@@ -25,10 +28,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code nats events}. */
-final class Events implements NatsCommand {
+public final class Events implements NatsCommand {
     private static final String CONNECTS = "$SYS.ACCOUNT.*.CONNECT";
     private static final String DISCONNECTS = "$SYS.ACCOUNT.*.DISCONNECT";
     private static final String AUTH_ERRORS = "$SYS.SERVER.*.CLIENT.AUTH.ERR";
@@ -38,10 +42,8 @@ final class Events implements NatsCommand {
             description = "Show all events")
     boolean all;
 
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    boolean json;
+    @Mixin
+    JsonFlag json = new JsonFlag();
 
     @Option(names = "--cloudevent", description = "Produce CloudEvents v1 output")
     boolean cloudEvent;
@@ -83,6 +85,10 @@ final class Events implements NatsCommand {
 
     private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
 
+    public static Leaf command() {
+        return CommandNode.leaf("events event e", "Show Advisories and Events", Events::new);
+    }
+
     @Override
     public void run(Session session) throws IOException, InterruptedException {
         boolean chosen = all || advisories || metrics || !subjects.isEmpty();
@@ -117,7 +123,7 @@ final class Events implements NatsCommand {
         if (cloudEvent) {
             return EventPrinter.Format.CLOUD_EVENT;
         }
-        if (json) {
+        if (json.given) {
             return EventPrinter.Format.JSON;
         }
         return brief ? EventPrinter.Format.SHORT : EventPrinter.Format.EXTENDED;
@@ -133,7 +139,7 @@ final class Events implements NatsCommand {
 
     /** Prints a line for people, unless the output format is for programs. */
     private void printStatus(Console console, String line) {
-        if (!json && !cloudEvent) {
+        if (!json.given && !cloudEvent) {
             console.println(line);
         }
     }

@@ -186,8 +186,10 @@ final class ExtendedEvent {
     }
 
     private static EventBlock withClient(EventBlock block, Event event) {
-        Event.Client client = event.client();
-        block.line("        Client:");
+        return addClient(block.line("        Client:"), event.client());
+    }
+
+    private static EventBlock addClient(EventBlock block, Event.Client client) {
         if (!client.user().isEmpty()) {
             block.row(26, "User", client.user() + " Account: " + client.acc());
         }
@@ -200,16 +202,9 @@ final class ExtendedEvent {
     private static String audit(Event event) {
         EventBlock block = new EventBlock(event, "JetStream API Access")
                 .row(12, "Server", event.server())
-                .row(12, "Subject", event.subject());
-        Event.Client client = event.client();
-        block.line("      Client:");
-        if (!client.user().isEmpty()) {
-            block.row(26, "User", client.user() + " Account: " + client.acc());
-        }
-        return block.row(26, "Host", client.host())
-                .row(26, "ID", EventText.unsigned(client.id()))
-                .rowIfNotEmpty(26, "Name", client.name())
-                .row(26, "Library Version", ServerEvent.library(client))
+                .row(12, "Subject", event.subject())
+                .line("      Client:");
+        return addClient(block, event.client())
                 .line("")
                 .line("    Request:")
                 .line("")

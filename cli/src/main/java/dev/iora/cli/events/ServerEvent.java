@@ -55,7 +55,11 @@ final class ServerEvent {
     }
 
     private static String messages(Traffic data) {
-        return EventText.unsigned(data.msgs()) + " messages (" + HumanNumber.bytes(data.bytes()) + ")";
+        return EventText.unsigned(data.msgs()) + bytes(data);
+    }
+
+    private static String bytes(Traffic data) {
+        return " messages (" + HumanNumber.bytes(data.bytes()) + ")";
     }
 
     private static EventBlock addClient(EventBlock block, Event event) {
@@ -88,14 +92,8 @@ final class ServerEvent {
                 .row(13, "Leaf Nodes", EventText.unsigned(event.leafnodes()))
                 .line("")
                 .line("   Stats:")
-                .row(
-                        20,
-                        "Received",
-                        HumanNumber.of(received.msgs()) + " messages (" + HumanNumber.bytes(received.bytes()) + ")")
-                .row(
-                        20,
-                        "Published",
-                        HumanNumber.of(sent.msgs()) + " messages (" + HumanNumber.bytes(sent.bytes()) + ")")
+                .row(20, "Received", HumanNumber.of(received.msgs()) + bytes(received))
+                .row(20, "Published", HumanNumber.of(sent.msgs()) + bytes(sent))
                 .row(20, "Slow Consumers", HumanNumber.of(event.slowConsumers()))
                 .text();
     }

@@ -162,6 +162,26 @@ public final class JsonObject {
         return put(name, object);
     }
 
+    /** Puts the value of an optional flag; null, for a flag that is not given, leaves the object unchanged. */
+    public JsonObject putGiven(String name, @Nullable String value) {
+        return value == null ? this : put(name, value);
+    }
+
+    /** As {@link #putGiven(String, String)}. */
+    public JsonObject putGiven(String name, @Nullable Long value) {
+        return value == null ? this : put(name, value);
+    }
+
+    /** As {@link #putGiven(String, String)}. */
+    public JsonObject putGiven(String name, @Nullable Boolean value) {
+        return value == null ? this : put(name, value);
+    }
+
+    /** As {@link #putGiven(String, String)}. */
+    public JsonObject putGiven(String name, @Nullable Duration value) {
+        return value == null ? this : put(name, value);
+    }
+
     public JsonObject remove(String name) {
         fields.remove(name);
         return this;

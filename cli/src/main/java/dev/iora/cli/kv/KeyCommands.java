@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.kv;
 
-import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.bucket.BucketCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Human;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.console.Table;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +23,19 @@ final class KeyCommands {
     private KeyCommands() {}
 
     /** A command about one key. */
-    abstract static class KeyCommand implements NatsCommand {
-        @Parameters(index = "0", paramLabel = "bucket", description = "The bucket to act on")
-        String bucket = "";
-
+    abstract static class KeyCommand extends BucketCommand {
         @Parameters(index = "1", paramLabel = "key", description = "The key to act on")
         String key = "";
 
         final KeyValueBucket open(Session session) throws InterruptedException {
             return KeyValueBucket.open(session, bucket);
+        }
+
+        /** Returns the argument or, if it is empty and standard input is not a terminal, all of standard input. */
+        static byte[] bytes(Console console, String argument) throws IOException {
+            return argument.isEmpty() && !console.terminals().input()
+                    ? console.in().readAllBytes()
+                    : argument.getBytes(StandardCharsets.UTF_8);
         }
     }
 
@@ -46,7 +52,7 @@ final class KeyCommands {
 
         @Override
         public final void run(Session session) throws IOException, InterruptedException {
-            store(open(session), KeyValueArgument.bytes(session.console(), value));
+            store(open(session), bytes(session.console(), value));
             session.console().println(value);
         }
     }
@@ -117,7 +123,7 @@ final class KeyCommands {
         @Override
         public void run(Session session) throws IOException, InterruptedException {
             KeyValueBucket store = open(session);
-            store.update(key, KeyValueArgument.bytes(session.console(), value), revision);
+            store.update(key, bytes(session.console(), value), revision);
             session.console().println(value);
         }
     }
@@ -131,18 +137,15 @@ final class KeyCommands {
 
         /** Prints the history of a key. */
         static void print(Session session, KeyValueBucket store, String key) throws IOException, InterruptedException {
-            Table table = new Table("History for " + store.name() + " > " + key)
-                    .headers("Key", "Revision", "Op", "Created", "Length", "Value");
-            for (KeyValueEntry entry : store.history(key)) {
-                table.row(
-                        entry.key(),
-                        new Table.Code(entry.revision()),
-                        entry.operation(),
-                        entry.created(),
-                        HumanNumber.of(entry.value().length),
-                        ValueText.abbreviated(entry.value()));
-            }
-            table.print(session.console(), session.style());
+            new Columns<KeyValueEntry>()
+                    .add("Key", KeyValueEntry::key)
+                    .add("Revision", entry -> new Table.Code(entry.revision()))
+                    .add("Op", KeyValueEntry::operation)
+                    .add("Created", KeyValueEntry::created)
+                    .add("Length", entry -> HumanNumber.of(entry.value().length))
+                    .add("Value", entry -> ValueText.abbreviated(entry.value()))
+                    .table("History for " + store.name() + " > " + key, store.history(key))
+                    .print(session.console(), session.style());
         }
     }
 

@@ -201,15 +201,7 @@ final class KeyValueBucket {
 
     private void readPending(JsonObject start, Listener listener) throws IOException, InterruptedException {
         try (OrderedReader reader = reader(start)) {
-            long left = reader.pending();
-            while (left > 0) {
-                Message message = reader.next(api.timeout());
-                if (message == null) {
-                    throw new CliException("nats: timeout: the bucket sends no more keys");
-                }
-                listener.accept(entry(message));
-                left = Math.min(left - 1, message.metaData().pendingCount());
-            }
+            reader.readPending("keys", message -> listener.accept(entry(message)));
         }
     }
 
@@ -217,15 +209,12 @@ final class KeyValueBucket {
     void watch(JsonObject start, Predicate<KeyValueEntry> wanted, Listener listener)
             throws IOException, InterruptedException {
         try (OrderedReader reader = reader(start)) {
-            while (true) {
-                Message message = reader.next(Duration.ofDays(1));
-                if (message != null) {
-                    KeyValueEntry entry = entry(message);
-                    if (wanted.test(entry)) {
-                        listener.accept(entry);
-                    }
+            reader.readAll(message -> {
+                KeyValueEntry entry = entry(message);
+                if (wanted.test(entry)) {
+                    listener.accept(entry);
                 }
-            }
+            });
         }
     }
 

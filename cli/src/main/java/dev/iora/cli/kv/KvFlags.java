@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.kv;
 
+import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.bucket.BucketFlags;
 import dev.iora.cli.bucket.BucketKind;
 import dev.iora.cli.console.CliException;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 /** The flags of {@code kv add} and {@code kv edit} for the configuration of a bucket; null if not given. */
 final class KvFlags {
     private static final int MAX_HISTORY = 64;
+    private static final int MARKERS_LEVEL = 1;
 
     @Option(names = "--history", description = "How many historic values to keep per key (1)")
     @Nullable
@@ -57,9 +59,15 @@ final class KvFlags {
     @Mixin
     BucketFlags common = new BucketFlags();
 
-    /** Whether the server must support delete markers. */
-    boolean needsMarkers() {
+    private boolean needsMarkers() {
         return markerTtl != null && !markerTtl.isZero();
+    }
+
+    /** Fails if the flags need delete markers, and the server does not support the expiry of single keys. */
+    void requireMarkers(JetStreamApi api) throws InterruptedException {
+        if (needsMarkers()) {
+            api.requireLevel(MARKERS_LEVEL, "nats: limit marker TTLs not supported by server");
+        }
     }
 
     /** Puts the given flags into the configuration of the bucket's stream. */

@@ -87,18 +87,7 @@ final class AtomicSender implements Sender {
     }
 
     private static String described(PubAck ack) {
-        StringBuilder text = new StringBuilder("Wrote batch ID: ")
-                .append(ack.batch())
-                .append(" Messages: ")
-                .append(HumanNumber.of(ack.count()))
-                .append(" Sequence: ")
-                .append(HumanNumber.ofUnsigned(ack.seq()));
-        if (!ack.domain().isEmpty()) {
-            text.append(" Domain: ").append(GoQuote.string(ack.domain()));
-        }
-        if (!ack.val().isEmpty()) {
-            text.append(" Counter Value: ").append(ack.val());
-        }
-        return text.toString();
+        return StreamSender.described(
+                "Wrote batch ID: " + ack.batch() + " Messages: " + HumanNumber.of(ack.count()), ack);
     }
 }

@@ -11,13 +11,10 @@ public final class MessageCommands {
 
     public static List<CommandNode> all() {
         return List.of(
-                CommandNode.leaf("publish", "Generic data publish utility", Publish::new)
-                        .alias("pub"),
+                CommandNode.leaf("publish pub", "Generic data publish utility", Publish::new),
                 CommandNode.leaf("reply", "Generic service reply utility", Reply::new),
-                CommandNode.leaf("request", "Generic request-reply request utility", Request::new)
-                        .alias("req"),
+                CommandNode.leaf("request req", "Generic request-reply request utility", Request::new),
                 CommandNode.leaf("rtt", "Compute round-trip time to NATS server", RoundTrip::new),
-                CommandNode.leaf("subscribe", "Generic subscription client", Subscribe::new)
-                        .alias("sub"));
+                CommandNode.leaf("subscribe sub", "Generic subscription client", Subscribe::new));
     }
 }

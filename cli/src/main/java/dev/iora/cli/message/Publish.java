@@ -132,20 +132,16 @@ final class Publish implements NatsCommand {
             throws InterruptedException {
         boolean silent = quiet || count > MAX_LINES;
         maker.body(payload);
-        ProgressBar progress = count > MAX_LINES ? new ProgressBar(session.console(), "Publishing", count) : null;
+        ProgressBar progress = new ProgressBar(session.console(), "Publishing", count, count > MAX_LINES);
         for (int i = 1; i <= Math.max(1, count); i++) {
             Message message = maker.message(i);
             sender.send(message, silent);
-            if (progress != null) {
-                progress.add(1);
-            }
+            progress.add(1);
             if (count > 1 && sleep.isPositive()) {
                 sender.flush();
                 Thread.sleep(sleep);
             }
         }
-        if (progress != null) {
-            progress.close();
-        }
+        progress.close();
     }
 }

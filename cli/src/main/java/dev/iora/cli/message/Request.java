@@ -88,19 +88,15 @@ final class Request implements NatsCommand {
 
     private void requestAll(Session session, MessageMaker maker) throws InterruptedException {
         int wanted = flags.count < 1 ? Short.MAX_VALUE : flags.count;
-        ProgressBar progress =
-                wanted > MAX_LINES && !flags.raw ? new ProgressBar(session.console(), "Requesting", wanted) : null;
+        boolean many = wanted > MAX_LINES && !flags.raw;
+        ProgressBar progress = new ProgressBar(session.console(), "Requesting", wanted, many);
         for (int i = 1; i <= wanted; i++) {
-            if (!request(session, maker.message(i), progress != null) && progress == null) {
+            if (!request(session, maker.message(i), many) && !many) {
                 return;
             }
-            if (progress != null) {
-                progress.add(1);
-            }
+            progress.add(1);
         }
-        if (progress != null) {
-            progress.close();
-        }
+        progress.close();
     }
 
     /** Sends one request and shows its replies; returns false if there are no responders. */

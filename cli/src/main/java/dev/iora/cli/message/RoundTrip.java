@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.message;
 
+import dev.iora.cli.command.JsonFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.connect.Connector;
@@ -20,7 +21,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code nats rtt}: measures the round trip time of a PING to each address of each server. */
@@ -35,10 +36,8 @@ final class RoundTrip implements NatsCommand {
             description = "How many round trips to do when testing")
     int iterations;
 
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    boolean json;
+    @Mixin
+    JsonFlag json = new JsonFlag();
 
     /** The result for one address; the time is zero if it could not be reached. */
     private record Trip(String address, String connected, Duration time, OffsetDateTime at) {}
@@ -52,13 +51,13 @@ final class RoundTrip implements NatsCommand {
             for (String address : addresses(uri)) {
                 trips.add(measure(session, address));
             }
-            if (json) {
+            if (json.given) {
                 all.add(new JsonObject().put("url", uri.toString()).put("results", results(trips)));
             } else {
                 print(session, uri, trips);
             }
         }
-        if (json) {
+        if (json.given) {
             session.console().println(all.pretty());
         }
     }

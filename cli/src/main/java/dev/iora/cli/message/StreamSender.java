@@ -27,15 +27,13 @@ final class StreamSender implements Sender {
         }
         PubAck ack = api.publish(message).as(PubAck.class);
         if (!silent) {
-            console.log(describe(ack));
+            console.log(described("Stored in Stream: " + ack.stream(), ack));
         }
     }
 
-    private static String describe(PubAck ack) {
-        StringBuilder text = new StringBuilder("Stored in Stream: ")
-                .append(ack.stream())
-                .append(" Sequence: ")
-                .append(HumanNumber.ofUnsigned(ack.seq()));
+    /** Describes an acknowledgement; {@code what} says what was stored. */
+    static String described(String what, PubAck ack) {
+        StringBuilder text = new StringBuilder(what).append(" Sequence: ").append(HumanNumber.ofUnsigned(ack.seq()));
         if (!ack.domain().isEmpty()) {
             text.append(" Domain: ").append(GoQuote.string(ack.domain()));
         }

@@ -3,8 +3,7 @@
 package dev.iora.cli.message;
 
 import dev.iora.cli.command.Session;
-import dev.iora.cli.console.HumanNumber;
-import dev.iora.cli.console.Table;
+import dev.iora.cli.console.Columns;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,17 +47,12 @@ final class SubjectReport {
                 .sorted(Comparator.comparingLong(Traffic::messages).reversed().thenComparing(Traffic::subject))
                 .limit(top)
                 .toList();
-        Table table = new Table(top == 1 ? "Top Subject Report" : "Top " + top + " Active Subjects Report")
-                .headers("Subject", "Message Count", "Bytes");
-        long messages = 0;
-        long bytes = 0;
-        for (Traffic one : busiest) {
-            table.row(one.subject(), HumanNumber.of(one.messages()), HumanNumber.bytes(one.bytes()));
-            messages += one.messages();
-            bytes += one.bytes();
-        }
-        table.footer("Totals", HumanNumber.of(messages), HumanNumber.bytes(bytes));
         session.console().print("\u001B[2J\u001B[H");
-        table.print(session.console(), session.style());
+        new Columns<Traffic>()
+                .add("Subject", Traffic::subject, _ -> "Totals")
+                .addSum("Message Count", Traffic::messages)
+                .addBytes("Bytes", Traffic::bytes)
+                .table(top == 1 ? "Top Subject Report" : "Top " + top + " Active Subjects Report", busiest)
+                .print(session.console(), session.style());
     }
 }

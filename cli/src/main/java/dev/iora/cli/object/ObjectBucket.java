@@ -12,12 +12,10 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.ObjectMeta;
 import dev.iora.cli.view.StreamInfo;
-import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -160,41 +158,29 @@ final class ObjectBucket {
     }
 
     /** The objects that are not deleted. */
-    List<ObjectEntry> list() throws InterruptedException {
+    List<ObjectEntry> list() throws IOException, InterruptedException {
         List<ObjectEntry> entries = new ArrayList<>();
-        JsonObject start = metaData().put("deliver_policy", "last_per_subject");
-        try (OrderedReader reader = new OrderedReader(api, stream(), start, META_BATCH)) {
-            long left = reader.pending();
-            while (left > 0) {
-                Message message = reader.next(api.timeout());
-                if (message == null) {
-                    throw new CliException("nats: timeout: the bucket sends no more objects");
-                }
+        try (OrderedReader reader = metaReader("last_per_subject")) {
+            reader.readPending("objects", message -> {
                 ObjectEntry entry = ObjectEntry.of(message);
                 if (!entry.deleted()) {
                     entries.add(entry);
                 }
-                left = Math.min(left - 1, message.metaData().pendingCount());
-            }
+            });
         }
         return entries;
     }
 
     /** Reads changes of objects until interrupted. */
     void watch(Listener listener) throws IOException, InterruptedException {
-        JsonObject start = metaData().put("deliver_policy", "all");
-        try (OrderedReader reader = new OrderedReader(api, stream(), start, META_BATCH)) {
-            while (true) {
-                Message message = reader.next(Duration.ofDays(1));
-                if (message != null) {
-                    listener.accept(ObjectEntry.of(message));
-                }
-            }
+        try (OrderedReader reader = metaReader("all")) {
+            reader.readAll(message -> listener.accept(ObjectEntry.of(message)));
         }
     }
 
-    private JsonObject metaData() {
-        return OrderedReader.filtered("$O." + name + ".M.>");
+    private OrderedReader metaReader(String policy) throws InterruptedException {
+        JsonObject start = OrderedReader.filtered("$O." + name + ".M.>").put("deliver_policy", policy);
+        return new OrderedReader(api, stream(), start, META_BATCH);
     }
 
     private static CliException notFound() {

@@ -3,7 +3,9 @@
 package dev.iora.cli.object;
 
 import dev.iora.cli.api.OrderedReader;
+import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.ProgressBar;
 import io.nats.client.Message;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,12 +22,19 @@ final class ObjectDownload {
     /** The maximum of chunks in flight: jnats drops messages beyond 64 MiB, and a chunk may have 1 MiB. */
     private static final int BATCH = 32;
 
+    private static final long SMALL_BYTES = 20_480;
+
     private final ObjectBucket bucket;
     private final ObjectEntry entry;
 
     ObjectDownload(ObjectBucket bucket, ObjectEntry entry) {
         this.bucket = bucket;
         this.entry = entry;
+    }
+
+    /** A progress bar for the transfer of an object, shown for large objects only. */
+    static ProgressBar progress(Session session, long bytes, boolean wanted) {
+        return ProgressBar.ofBytes(session.console(), bytes, wanted && !session.options().trace && bytes > SMALL_BYTES);
     }
 
     /** The object being read; if a link was given, its target. */
@@ -35,7 +44,7 @@ final class ObjectDownload {
 
     /** Writes all chunks; {@code progress} receives the size of each. */
     void to(OutputStream out, LongConsumer progress) throws IOException, InterruptedException {
-        MessageDigest digest = Digests.create();
+        MessageDigest digest = ObjectEntry.newDigest();
         long written = 0;
         if (entry.chunks() > 0) {
             try (OrderedReader reader = bucket.chunks(entry, BATCH)) {

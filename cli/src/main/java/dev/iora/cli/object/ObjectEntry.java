@@ -8,6 +8,8 @@ import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.ObjectMeta;
 import dev.iora.json.JsonException;
 import io.nats.client.Message;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -22,6 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 record ObjectEntry(ObjectMeta meta, @Nullable Instant modified) {
     static final String DIGEST_TYPE = "SHA-256";
+
+    static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance(DIGEST_TYPE);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has " + DIGEST_TYPE, e);
+        }
+    }
 
     static ObjectEntry of(StoredMessage message) {
         return new ObjectEntry(parsed(message.data()), message.time());

@@ -9,6 +9,7 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Columns;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.HumanNumber;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +25,7 @@ final class ObjectList implements NatsCommand {
     boolean names;
 
     @Override
-    public void run(Session session) throws InterruptedException {
+    public void run(Session session) throws IOException, InterruptedException {
         if (bucket.isEmpty()) {
             BucketList.print(session, BucketKind.OBJECT, names);
         } else {
@@ -32,7 +33,7 @@ final class ObjectList implements NatsCommand {
         }
     }
 
-    private void listObjects(Session session) throws InterruptedException {
+    private void listObjects(Session session) throws IOException, InterruptedException {
         Console console = session.console();
         List<ObjectEntry> entries = ObjectBucket.open(session, bucket).list();
         if (names) {

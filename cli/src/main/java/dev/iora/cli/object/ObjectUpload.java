@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.function.LongConsumer;
 
 /**
@@ -79,7 +80,7 @@ final class ObjectUpload {
             throws IOException, InterruptedException {
         PublishWindow window = new PublishWindow(api, WINDOW_BYTES);
         String subject = bucket.chunkSubject(chunksId);
-        MessageDigest digest = Digests.create();
+        MessageDigest digest = ObjectEntry.newDigest();
         byte[] buffer = new byte[chunkBytes];
         long size = 0;
         long chunks = 0;
@@ -102,7 +103,9 @@ final class ObjectUpload {
                 .put("size", size)
                 .put("mtime", GO_ZERO_TIME)
                 .put("chunks", chunks)
-                .put("digest", Digests.text(digest));
+                .put(
+                        "digest",
+                        ObjectEntry.DIGEST_TYPE + "=" + Base64.getUrlEncoder().encodeToString(digest.digest()));
         api.publish(bucket.metaMessage(complete));
         return new ObjectEntry(complete.as(ObjectMeta.class), Instant.now());
     }

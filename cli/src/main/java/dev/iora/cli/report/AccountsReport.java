@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.report;
 
+import dev.iora.cli.command.JsonFlag;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Columns;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,10 +51,8 @@ final class AccountsReport extends ServerReport {
     @Option(names = "--top", defaultValue = "1000", description = "Limit results to the top results")
     int top;
 
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    boolean json;
+    @Mixin
+    JsonFlag json = new JsonFlag();
 
     /** The connections of an account, and their totals. */
     private record Activity(String account, List<ConnectionInfo> connections) {
@@ -118,7 +118,7 @@ final class AccountsReport extends ServerReport {
         flags.top = top;
         int expected = limit > 0 ? limit : session.system().activeServers();
         List<ConnectionInfo> connections =
-                new Connections(session, json).gather(flags.fill(request(session), account), expected, _ -> true);
+                new Connections(session, json.given).gather(flags.fill(request(session), account), expected, _ -> true);
         Map<String, List<ConnectionInfo>> byAccount = new LinkedHashMap<>();
         for (ConnectionInfo connection : connections) {
             byAccount
@@ -147,7 +147,7 @@ final class AccountsReport extends ServerReport {
         if (connections == null) {
             throw new CliException("did not receive any results for account " + account);
         }
-        if (json) {
+        if (json.given) {
             print(session, new Activity(account, connections).json().pretty() + "\n");
             return;
         }
@@ -156,7 +156,7 @@ final class AccountsReport extends ServerReport {
     }
 
     private void reportAll(Session session, List<Activity> activities) {
-        if (json) {
+        if (json.given) {
             print(session, JsonArray.ofObjects(activities, Activity::json).pretty() + "\n");
             return;
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.report;
 
+import dev.iora.cli.command.JsonFlag;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.view.ConnectionInfo;
@@ -21,18 +22,16 @@ final class ConnectionsReport extends ServerReport.Plain {
     @Option(names = "--filter", description = "Expression based filter for connections")
     String filter = "";
 
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    boolean json;
+    @Mixin
+    JsonFlag json = new JsonFlag();
 
     @Override
     void report(Session session) throws InterruptedException {
         Predicate<ConnectionInfo> wanted = flags.filter(filter);
         int expected = limit > 0 ? limit : session.system().activeServers();
         List<ConnectionInfo> connections =
-                new Connections(session, json).gather(flags.fill(request(session), account), expected, wanted);
-        if (json) {
+                new Connections(session, json.given).gather(flags.fill(request(session), account), expected, wanted);
+        if (json.given) {
             print(
                     session,
                     JsonArray.ofObjects(connections, ConnectionInfo::json).pretty() + "\n");

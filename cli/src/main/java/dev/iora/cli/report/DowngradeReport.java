@@ -151,8 +151,7 @@ final class DowngradeReport implements NatsCommand {
         stream.consumerDetail().stream()
                 .sorted(Comparator.comparing(ConsumerInfo::name))
                 .forEach(consumer -> {
-                    long consumerLevel = Words.requiredApiLevel(
-                            consumer.name(), consumer.config().metadata());
+                    long consumerLevel = Words.requiredApiLevel(consumer);
                     if (level < consumerLevel || (all && incompatible)) {
                         String marked = all && incompatible ? name + "*" : name;
                         consumers.add(new Asset(account, marked, consumer.name(), consumerLevel));

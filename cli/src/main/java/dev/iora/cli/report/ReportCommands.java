@@ -11,29 +11,23 @@ public final class ReportCommands {
     private ReportCommands() {}
 
     public static Group group() {
-        return CommandNode.group("report", "Report on various server metrics", ReportCommands::children)
-                .alias("rep")
+        return CommandNode.group("report rep", "Report on various server metrics", ReportCommands::children)
                 .options(ReportFlags::new);
     }
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("accounts", "Report on account activity", AccountsReport::new)
-                        .alias("acct"),
-                CommandNode.leaf("connections", "Report on connections", ConnectionsReport::new)
-                        .alias("conn", "connz", "conns"),
+                CommandNode.leaf("accounts acct", "Report on account activity", AccountsReport::new),
+                CommandNode.leaf("connections conn connz conns", "Report on connections", ConnectionsReport::new),
                 CommandNode.leaf("cpu", "Report on CPU usage", UsageReport::ofProcessors),
                 CommandNode.leaf(
                         "downgrade", "List assets incompatible with the specified API level", DowngradeReport::new),
-                CommandNode.leaf("gateways", "Report on Gateway (Super Cluster) connections", GatewaysReport::new)
-                        .alias("super", "gateway"),
+                CommandNode.leaf(
+                        "gateways super gateway", "Report on Gateway (Super Cluster) connections", GatewaysReport::new),
                 CommandNode.leaf("health", "Report on Server health", HealthReport::new),
-                CommandNode.leaf("jetstream", "Report on JetStream activity", JetStreamReport::new)
-                        .alias("jsz", "js"),
-                CommandNode.leaf("leafnodes", "Report on Leafnode connections", LeafNodesReport::new)
-                        .alias("leaf", "leafz"),
+                CommandNode.leaf("jetstream jsz js", "Report on JetStream activity", JetStreamReport::new),
+                CommandNode.leaf("leafnodes leaf leafz", "Report on Leafnode connections", LeafNodesReport::new),
                 CommandNode.leaf("mem", "Report on Memory usage", UsageReport::ofMemory),
-                CommandNode.leaf("routes", "Report on Route (Cluster) connections", RoutesReport::new)
-                        .alias("route"));
+                CommandNode.leaf("routes route", "Report on Route (Cluster) connections", RoutesReport::new));
     }
 }

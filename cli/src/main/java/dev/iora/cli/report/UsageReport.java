@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.report;
 
+import dev.iora.cli.command.JsonFlag;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.HumanNumber;
 import dev.iora.cli.json.JsonObject;
@@ -9,14 +10,12 @@ import dev.iora.cli.view.ServerResponse;
 import dev.iora.cli.view.ServerStats;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code nats server report cpu} and {@code nats server report mem}. */
 final class UsageReport extends ServerReport.Plain {
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    boolean json;
+    @Mixin
+    JsonFlag json = new JsonFlag();
 
     private final boolean memory;
 
@@ -42,7 +41,7 @@ final class UsageReport extends ServerReport.Plain {
         if (usage.isEmpty()) {
             throw session.system().noResponse();
         }
-        if (json) {
+        if (json.given) {
             JsonObject object = new JsonObject();
             usage.entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())

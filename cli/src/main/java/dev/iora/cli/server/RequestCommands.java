@@ -2,49 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.server;
 
+import dev.iora.cli.api.SystemApi;
 import dev.iora.cli.command.CommandNode;
 import dev.iora.cli.command.CommandNode.Group;
+import dev.iora.cli.command.NatsCommand;
+import dev.iora.cli.command.Session;
+import dev.iora.cli.console.CliException;
 import dev.iora.cli.json.JsonObject;
+import dev.iora.cli.view.ServerResponse;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** The commands of {@code nats server request}. */
 final class RequestCommands {
     private RequestCommands() {}
 
     static Group group() {
-        return CommandNode.group("request", "Request monitoring data from a specific server", RequestCommands::children)
-                .alias("req")
+        return CommandNode.group(
+                        "request req", "Request monitoring data from a specific server", RequestCommands::children)
                 .options(RequestFlags::new);
     }
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("accounts", "Show account details", Accounts::new)
-                        .alias("accountz", "acct"),
-                CommandNode.leaf("connections", "Show connection details", ConnectionsRequest::new)
-                        .alias("conn", "connz"),
-                CommandNode.leaf("gateways", "Show gateway details", Gateways::new)
-                        .alias("gateway", "gwy", "gatewayz"),
-                CommandNode.leaf("ipqueue", "Show IP Queue details", IpQueues::new)
-                        .alias("ipq", "ipqueuesz"),
-                CommandNode.leaf("jetstream-health", "Request JetStream health status", Health::new)
-                        .alias("healthz"),
-                CommandNode.leaf("jetstream", "Show JetStream details", JetStreamRequest::new)
-                        .alias("jsz", "js"),
-                CommandNode.leaf("kick", "Disconnects a client immediately", KickRequest::new),
-                CommandNode.leaf("leafnodes", "Show leafnode details", LeafNodes::new)
-                        .alias("leaf", "leafz"),
+                CommandNode.leaf("accounts accountz acct", "Show account details", Accounts::new),
+                CommandNode.leaf("connections conn connz", "Show connection details", ConnectionsRequest::new),
+                CommandNode.leaf("gateways gateway gwy gatewayz", "Show gateway details", Gateways::new),
+                CommandNode.leaf("ipqueue ipq ipqueuesz", "Show IP Queue details", IpQueues::new),
+                CommandNode.leaf("jetstream-health healthz", "Request JetStream health status", Health::new),
+                CommandNode.leaf("jetstream jsz js", "Show JetStream details", JetStream::new),
+                CommandNode.leaf("kick", "Disconnects a client immediately", Kick::new),
+                CommandNode.leaf("leafnodes leaf leafz", "Show leafnode details", LeafNodes::new),
                 CommandNode.leaf("profile", "Run a profile", ProfileRequest::new),
-                CommandNode.leaf("raft", "Show RAFT state details", RaftGroups::new)
-                        .alias("raftz"),
-                CommandNode.leaf("routes", "Show route details", Routes::new).alias("route", "routez"),
-                CommandNode.leaf("subscriptions", "Show subscription information", Subscriptions::new)
-                        .alias("sub", "subsz"),
-                CommandNode.leaf("variables", "Show runtime variables", Variables::new)
-                        .alias("var", "varz"));
+                CommandNode.leaf("raft raftz", "Show RAFT state details", RaftGroups::new),
+                CommandNode.leaf("routes route routez", "Show route details", Routes::new),
+                CommandNode.leaf("subscriptions sub subsz", "Show subscription information", Subscriptions::new),
+                CommandNode.leaf("variables var varz", "Show runtime variables", Variables::new));
     }
 
     /** {@code nats server request accounts}. */
@@ -221,6 +217,81 @@ final class RequestCommands {
         @Override
         void fill(JsonObject request) {
             // The request has no fields besides the addressed servers.
+        }
+    }
+
+    /** {@code nats server request jetstream}. */
+    static final class JetStream extends EndpointRequest.Waiting {
+        @Option(names = "--account", description = "Show statistics scoped to a specific account")
+        String account = "";
+
+        @Option(names = "--accounts", description = "Include details about accounts")
+        boolean accounts;
+
+        @Option(names = "--streams", description = "Include details about Streams")
+        boolean streams;
+
+        @Option(names = "--consumer", description = "Include details about Consumers")
+        boolean consumers;
+
+        @Option(names = "--config", description = "Include details about configuration")
+        boolean config;
+
+        @Option(names = "--raft", description = "Include details about raft groups")
+        boolean raft;
+
+        @Option(names = "--leader", description = "Request a response from the Meta-group leader only")
+        boolean leader;
+
+        @Option(names = "--stream-leader", description = "Request a response from Stream leaders only")
+        boolean streamLeader;
+
+        @Option(names = "--all", description = "Include accounts, streams, consumers and configuration")
+        boolean all;
+
+        JetStream() {
+            super("JSZ");
+        }
+
+        @Override
+        int expected() {
+            return leader ? 1 : super.expected();
+        }
+
+        @Override
+        void fill(JsonObject request) {
+            request.put("account", account)
+                    .put("accounts", accounts || all)
+                    .put("streams", streams || all)
+                    .put("consumer", consumers || all)
+                    .put("config", config || all)
+                    .put("leader_only", leader)
+                    .put("offset", flags.offset)
+                    .put("limit", flags.limit)
+                    .put("raft", raft || all)
+                    .put("stream_leader_only", streamLeader);
+        }
+    }
+
+    /** {@code nats server request kick}. */
+    static final class Kick implements NatsCommand {
+        @ParentCommand
+        RequestFlags flags = new RequestFlags();
+
+        @Parameters(index = "0", paramLabel = "ID", description = "The Client ID to disconnect")
+        long client;
+
+        @Parameters(index = "1", paramLabel = "SERVER_ID", description = "The Server ID to disconnect the client from")
+        String server = "";
+
+        @Override
+        public void run(Session session) throws InterruptedException {
+            ServerResponse response = session.system()
+                    .requestOne(
+                            SystemApi.server(server, "KICK"),
+                            new JsonObject().put("cid", client),
+                            () -> new CliException("no responses received"));
+            session.console().println(response.json().pretty());
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.iora.cli.server;
 
 import dev.iora.cli.api.SystemApi;
 import dev.iora.cli.archive.ArchiveFlag;
+import dev.iora.cli.command.JsonFlag;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.Console;
@@ -73,10 +74,8 @@ final class ServerList implements NatsCommand {
             description = "How many servers to expect")
     int expect;
 
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    boolean json;
+    @Mixin
+    JsonFlag json = new JsonFlag();
 
     @Option(
             names = "--sort",
@@ -102,7 +101,7 @@ final class ServerList implements NatsCommand {
         archive.open(session);
         SystemApi system = session.system();
         List<ServerEntry> servers = gather(system);
-        if (json) {
+        if (json.given) {
             console.println(
                     JsonArray.ofObjects(servers, server -> server.response().json())
                             .pretty());

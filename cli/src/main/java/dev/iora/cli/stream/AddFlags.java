@@ -3,11 +3,13 @@
 package dev.iora.cli.stream;
 
 import dev.iora.cli.command.ExistingFile;
+import dev.iora.cli.command.JsonFlag;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -34,10 +36,8 @@ public final class AddFlags {
     public boolean defaults;
 
     /** Whether the response is shown as JSON. */
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    public boolean json;
+    @Mixin
+    public JsonFlag json = new JsonFlag();
 
     /**
      * Validates or saves the configuration instead of using it, if the flags say so; returns whether it did.

@@ -3,6 +3,7 @@
 package dev.iora.cli.stream;
 
 import dev.iora.cli.command.ExistingFile;
+import dev.iora.cli.command.JsonFlag;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.TextEditor;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -44,10 +46,8 @@ public final class EditFlags {
     boolean dryRun;
 
     /** Whether the response is shown as JSON. */
-    @Option(
-            names = {"-j", "--json"},
-            description = "Produce JSON output")
-    public boolean json;
+    @Mixin
+    public JsonFlag json = new JsonFlag();
 
     /** Opens {@code before} in the user's editor and returns the result; null if the flags do not ask for that. */
     public @Nullable JsonObject edited(Session session, JsonObject before) throws IOException, InterruptedException {

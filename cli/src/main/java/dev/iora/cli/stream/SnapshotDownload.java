@@ -17,7 +17,6 @@ import io.nats.client.Subscription;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Downloads a snapshot of a stream: the server sends chunks to an inbox, waits for acknowledgements of some of them,
@@ -65,7 +64,7 @@ final class SnapshotDownload {
             long expected = response.object("state").number("bytes");
             announce(stream, expected, request.check());
             try (OutputStream out = target.writeData();
-                    ProgressBar bar = progress ? ProgressBar.ofBytes(console, "", expected) : null) {
+                    ProgressBar bar = ProgressBar.ofBytes(console, expected, progress)) {
                 receive(subscription, out, bar);
             }
             target.writeMeta(response);
@@ -89,7 +88,7 @@ final class SnapshotDownload {
         }
     }
 
-    private void receive(Subscription subscription, OutputStream out, @Nullable ProgressBar bar)
+    private void receive(Subscription subscription, OutputStream out, ProgressBar bar)
             throws IOException, InterruptedException {
         Duration timeout = api.timeout().compareTo(MIN_TIMEOUT) > 0 ? api.timeout() : MIN_TIMEOUT;
         while (true) {
@@ -111,14 +110,12 @@ final class SnapshotDownload {
         }
     }
 
-    private void onChunk(byte[] data, @Nullable ProgressBar bar) {
+    private void onChunk(byte[] data, ProgressBar bar) {
         receivedBytes += data.length;
         chunks++;
         long before = frames.unpackedBytes();
         frames.accept(data);
-        if (bar != null) {
-            bar.add(frames.unpackedBytes() - before);
-        }
+        bar.add(frames.unpackedBytes() - before);
         session.trace("Received " + HumanNumber.bytes(data.length) + " chunk " + HumanNumber.of(chunks));
     }
 

@@ -20,7 +20,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Restores a stream from a backup: each piece of data is a request, and the server creates the stream after an empty
@@ -41,13 +40,6 @@ final class SnapshotUpload {
         this.session = session;
         this.api = session.jetStream();
         this.progress = progress && !session.options().trace;
-    }
-
-    /** Sets the placement in a configuration. */
-    static void place(JsonObject config, String cluster, List<String> tags) {
-        if (!cluster.isEmpty() || !tags.isEmpty()) {
-            config.put("placement", new JsonObject().put("cluster", cluster).put("tags", tags));
-        }
     }
 
     /** Restores the stream, and prints its info. */
@@ -84,7 +76,7 @@ final class SnapshotUpload {
 
     private void send(BackupDirectory backup, String subject) throws IOException, InterruptedException {
         try (InputStream in = backup.readData();
-                ProgressBar bar = progress ? ProgressBar.ofBytes(session.console(), "", backup.dataBytes()) : null) {
+                ProgressBar bar = ProgressBar.ofBytes(session.console(), backup.dataBytes(), progress)) {
             byte[] buffer = new byte[CHUNK_BYTES];
             int read;
             while ((read = in.readNBytes(buffer, 0, buffer.length)) > 0) {
@@ -92,9 +84,7 @@ final class SnapshotUpload {
                 if (response.startsWith("-ERR")) {
                     throw new CliException("restore failed: " + GoQuote.string(response));
                 }
-                if (bar != null) {
-                    bar.add(read);
-                }
+                bar.add(read);
             }
         }
     }

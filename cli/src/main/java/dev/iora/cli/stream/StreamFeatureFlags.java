@@ -77,26 +77,18 @@ final class StreamFeatureFlags {
     Duration markerTtl;
 
     void apply(JsonObject config) {
-        put(config, "no_ack", ack == null ? null : !ack);
-        put(config, "discard_new_per_subject", discardPerSubject);
-        put(config, "allow_atomic", allowBatch);
-        put(config, "allow_batched", allowFast);
-        put(config, "allow_msg_counter", allowCounter);
-        put(config, "allow_rollup_hdrs", allowRollup);
-        put(config, "deny_delete", denyDelete);
-        put(config, "deny_purge", denyPurge);
-        put(config, "allow_direct", allowDirect);
-        put(config, "mirror_direct", mirrorDirect);
-        put(config, "allow_msg_ttl", allowTtl);
-        put(config, "allow_msg_schedules", allowSchedules);
-        if (markerTtl != null) {
-            config.put("subject_delete_marker_ttl", markerTtl);
-        }
-    }
-
-    private static void put(JsonObject config, String field, @Nullable Boolean value) {
-        if (value != null) {
-            config.put(field, value);
-        }
+        config.putGiven("no_ack", ack == null ? null : !ack)
+                .putGiven("discard_new_per_subject", discardPerSubject)
+                .putGiven("allow_atomic", allowBatch)
+                .putGiven("allow_batched", allowFast)
+                .putGiven("allow_msg_counter", allowCounter)
+                .putGiven("allow_rollup_hdrs", allowRollup)
+                .putGiven("deny_delete", denyDelete)
+                .putGiven("deny_purge", denyPurge)
+                .putGiven("allow_direct", allowDirect)
+                .putGiven("mirror_direct", mirrorDirect)
+                .putGiven("allow_msg_ttl", allowTtl)
+                .putGiven("allow_msg_schedules", allowSchedules)
+                .putGiven("subject_delete_marker_ttl", markerTtl);
     }
 }

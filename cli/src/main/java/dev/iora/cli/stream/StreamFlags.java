@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.stream;
 
-import dev.iora.cli.api.Metadata;
+import dev.iora.cli.api.GivenFields;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.HumanDuration;
 import dev.iora.cli.console.HumanNumber.SizeConverter;
@@ -94,13 +94,12 @@ final class StreamFlags {
         if (!subjects.isEmpty()) {
             config.put("subjects", subjects());
         }
-        if (description != null) {
-            config.put("description", description);
-        }
+        config.putGiven("description", description);
         if (replicas != null && replicas > 0) {
             config.put("num_replicas", replicas);
         }
-        return placed(config);
+        GivenFields.putPlacement(config, cluster, tags);
+        return config;
     }
 
     /** Puts the given flags into a configuration. */
@@ -109,39 +108,17 @@ final class StreamFlags {
         if (storage != null) {
             config.put("storage", storageName(storage));
         }
-        if (compression != null) {
-            config.put("compression", oneOf("compression algorithm", compression, "none", "s2"));
-        }
+        config.putGiven("compression", oneOf("compression algorithm", compression, "none", "s2"));
         if (retention != null) {
             config.put("retention", retentionName(retention));
         }
-        if (discard != null) {
-            config.put("discard", oneOf("discard policy", discard, "new", "old"));
-        }
-        if (firstSequence != null) {
-            config.put("first_seq", firstSequence);
-        }
-        if (persistMode != null) {
-            config.put("persist_mode", oneOf("persist mode", persistMode, "default", "async"));
-        }
-        Metadata.replace(config, metadata);
+        config.putGiven("discard", oneOf("discard policy", discard, "new", "old"))
+                .putGiven("first_seq", firstSequence)
+                .putGiven("persist_mode", oneOf("persist mode", persistMode, "default", "async"));
+        GivenFields.putMetadata(config, metadata);
         limits.apply(config);
         features.apply(config);
         transforms.apply(config);
-        return config;
-    }
-
-    private JsonObject placed(JsonObject config) {
-        if (cluster != null || !tags.isEmpty()) {
-            JsonObject placement = config.object("placement");
-            if (cluster != null) {
-                placement.put("cluster", cluster);
-            }
-            if (!tags.isEmpty()) {
-                placement.put("tags", tags);
-            }
-            config.put("placement", placement);
-        }
         return config;
     }
 
@@ -162,7 +139,10 @@ final class StreamFlags {
         };
     }
 
-    private static String oneOf(String what, String text, String... choices) {
+    private static @Nullable String oneOf(String what, @Nullable String text, String... choices) {
+        if (text == null) {
+            return null;
+        }
         String lower = text.toLowerCase(Locale.ROOT);
         if (!List.of(choices).contains(lower)) {
             throw new CliException("invalid " + what + " " + text);
@@ -231,30 +211,23 @@ final class StreamFlags {
             if (duplicateWindow != null) {
                 config.put("duplicate_window", HumanDuration.parse(duplicateWindow));
             }
-            put(config, "max_bytes", maxBytes);
-            put(config, "max_consumers", maxConsumers);
-            put(config, "max_msg_size", maxMessageSize);
-            put(config, "max_msgs", maxMessages);
-            put(config, "max_msgs_per_subject", maxMessagesPerSubject);
+            config.putGiven("max_bytes", maxBytes)
+                    .putGiven("max_consumers", maxConsumers)
+                    .putGiven("max_msg_size", maxMessageSize)
+                    .putGiven("max_msgs", maxMessages)
+                    .putGiven("max_msgs_per_subject", maxMessagesPerSubject);
             if (consumerInactive != null || consumerMaxPending != null) {
-                JsonObject limits = config.object("consumer_limits");
-                if (consumerInactive != null) {
-                    limits.put("inactive_threshold", consumerInactive);
-                }
-                put(limits, "max_ack_pending", consumerMaxPending);
-                config.put("consumer_limits", limits);
+                config.put(
+                        "consumer_limits",
+                        config.object("consumer_limits")
+                                .putGiven("inactive_threshold", consumerInactive)
+                                .putGiven("max_ack_pending", consumerMaxPending));
             }
         }
 
         /** Nanoseconds of a maximum age; 0, the server's value for no limit, if the text means none. */
         static long ageNanos(String text) {
             return text.equals("-1") ? 0 : HumanDuration.parse(text).toNanos();
-        }
-
-        private static void put(JsonObject config, String field, @Nullable Long value) {
-            if (value != null) {
-                config.put(field, value);
-            }
         }
     }
 }

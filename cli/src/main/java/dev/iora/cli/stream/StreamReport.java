@@ -77,8 +77,7 @@ final class StreamReport {
                 HumanNumber.of(lost.msgs().size()) + " (" + HumanNumber.bytes(lost.bytes()) + ")");
         block.row("First Sequence", position(state.firstSeq(), state.firstTs()));
         block.row("Last Sequence", position(state.lastSeq(), state.lastTs()));
-        long deleted = Math.max(state.deleted().size(), state.numDeleted());
-        block.rowIf(deleted > 0, "Deleted Messages", deleted);
+        block.rowIf(state.deletedMessages() > 0, "Deleted Messages", state.deletedMessages());
         block.row("Active Consumers", state.consumerCount());
         block.rowIf(state.numSubjects() > 0, "Number of Subjects", state.numSubjects());
         addAlternates();
@@ -100,15 +99,9 @@ final class StreamReport {
         block.rowIfNotEmpty("Cluster Group", cluster.raftGroup());
         Instant since = cluster.leaderSince();
         String leader = cluster.leader();
-        block.row("Leader", since == null ? leader : leader + " (" + Human.since(since, now()) + ")");
+        block.row("Leader", since == null ? leader : leader + " (" + Human.since(since, info.now()) + ")");
         PeerRows.addReplicas(block, cluster);
         block.line("");
-    }
-
-    /** The server's time, if the response has it, so that ages do not depend on the local clock. */
-    private Instant now() {
-        Instant time = info.ts();
-        return time == null ? Instant.now() : time;
     }
 
     private void addOrigin(StreamInfo.Origin origin) {

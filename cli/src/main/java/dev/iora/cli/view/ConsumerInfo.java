@@ -6,6 +6,7 @@ import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public record ConsumerInfo(
     /** A copy of the configuration with all fields. */
     public JsonObject configCopy() {
         return json.object("config").copy();
+    }
+
+    /** The server's time, if the response has it, so that ages do not depend on the local clock. */
+    public Instant now() {
+        return Objects.requireNonNullElseGet(ts, Instant::now);
     }
 
     /** The position of a message: its consumer and stream sequence. */

@@ -6,6 +6,7 @@ import dev.iora.cli.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ public record StreamInfo(
 
     public String name() {
         return config.name();
+    }
+
+    /** The server's time, if the response has it, so that ages do not depend on the local clock. */
+    public Instant now() {
+        return Objects.requireNonNullElseGet(ts, Instant::now);
     }
 
     /** The replica group of the stream; without names if there is only one replica. */

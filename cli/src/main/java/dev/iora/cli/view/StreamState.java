@@ -22,6 +22,10 @@ public record StreamState(
         Lost lost,
         long consumerCount) {
 
+    public long deletedMessages() {
+        return Math.max(deleted.size(), numDeleted);
+    }
+
     /** Messages lost to damaged files. */
     public record Lost(List<Long> msgs, long bytes) {}
 }

@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.watch;
 
+import dev.iora.subject.SubjectFilter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of requests to the JetStream API, by their subjects.
  *
- * @param pattern the tokens after {@code $JS.API}; {@code *} for any one, {@code >} for the rest
+ * @param calls matches subjects without {@code $JS.API}
  */
-record ApiRequestType(String name, List<String> pattern) {
+record ApiRequestType(String name, SubjectFilter calls) {
     private static final List<ApiRequestType> ALL = List.of(
             of("consumer_create_request", "CONSUMER.CREATE.>"),
             of("consumer_getnext_request", "CONSUMER.MSG.NEXT.*.*"),
@@ -36,30 +38,16 @@ record ApiRequestType(String name, List<String> pattern) {
             of("stream_snapshot_request", "STREAM.SNAPSHOT.*"),
             of("stream_update_request", "STREAM.UPDATE.*"));
 
-    private static ApiRequestType of(String name, String pattern) {
-        return new ApiRequestType(name, List.of(pattern.split("\\.", -1)));
+    private static ApiRequestType of(String name, String calls) {
+        return new ApiRequestType(name, SubjectFilter.of(calls));
     }
 
-    /** The kind of a request with these tokens, or null if it is not watched. */
-    static @Nullable ApiRequestType find(List<String> tokens) {
-        for (ApiRequestType type : ALL) {
-            if (type.matches(tokens)) {
-                return type;
-            }
-        }
-        return null;
-    }
-
-    private boolean matches(List<String> tokens) {
-        for (int i = 0; i < pattern.size(); i++) {
-            if (pattern.get(i).equals(">")) {
-                return tokens.size() > i;
-            }
-            if (i >= tokens.size()
-                    || !(pattern.get(i).equals("*") || pattern.get(i).equals(tokens.get(i)))) {
-                return false;
-            }
-        }
-        return tokens.size() == pattern.size();
+    /** The kind of a request, by its subject without {@code $JS.API}, or null if it is not watched. */
+    static @Nullable ApiRequestType find(String call) {
+        byte[] bytes = call.getBytes(StandardCharsets.UTF_8);
+        return ALL.stream()
+                .filter(type -> type.calls.matches(bytes, 0, bytes.length))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -92,9 +92,8 @@ final class ApiWatch extends Watch {
 
     @Override
     void onMessage(Message message, JsonObject body) {
-        List<String> tokens =
-                List.of(message.getSubject().substring(PREFIX.length()).split("\\.", -1));
-        ApiRequestType type = ApiRequestType.find(tokens);
+        String call = message.getSubject().substring(PREFIX.length());
+        ApiRequestType type = ApiRequestType.find(call);
         if (type == null) {
             return;
         }
@@ -102,6 +101,7 @@ final class ApiWatch extends Watch {
         if (account != null && !from.isEmpty() && !account.matcher(from).find()) {
             return;
         }
+        List<String> tokens = List.of(call.split("\\.", -1));
         int last = tokens.size() - 1;
         Request request = switch (type.name()) {
             case "stream_info_request" -> new Request(type.name(), from, tokens.get(last), "");

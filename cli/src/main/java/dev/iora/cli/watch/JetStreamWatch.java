@@ -12,11 +12,8 @@ import dev.iora.cli.view.MetaGroup;
 import dev.iora.cli.view.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine.Option;
@@ -52,15 +49,8 @@ final class JetStreamWatch extends SystemWatch<JetStreamWatch.Server> {
             description = "Sorts by a specific property (api, assets, file, mem)")
     String sort = "";
 
-    private final Map<String, Server> servers = new LinkedHashMap<>();
-
     JetStreamWatch() {
         super("$SYS.SERVER.*.STATSZ", "Server", KEYS, Comparator.comparing(Server::name), FRAME_ROWS);
-    }
-
-    @Override
-    boolean usesResponses() {
-        return true;
     }
 
     @Override
@@ -72,14 +62,9 @@ final class JetStreamWatch extends SystemWatch<JetStreamWatch.Server> {
     boolean accept(JsonObject body) {
         ServerResponse response = body.as(ServerResponse.class);
         Optional<JetStreamVars> jetStream = response.statsz().jetstream();
-        jetStream.ifPresent(vars ->
-                servers.put(response.server().id(), new Server(response.server().name(), vars)));
+        jetStream.ifPresent(
+                vars -> put(response.server().id(), new Server(response.server().name(), vars)));
         return jetStream.isPresent();
-    }
-
-    @Override
-    List<Server> items() {
-        return new ArrayList<>(servers.values());
     }
 
     @Override

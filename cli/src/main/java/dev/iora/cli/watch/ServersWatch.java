@@ -9,11 +9,7 @@ import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.ServerResponse;
 import dev.iora.cli.view.ServerStats;
 import dev.iora.cli.view.Traffic;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** {@code nats server watch servers}. */
@@ -51,15 +47,8 @@ final class ServersWatch extends SystemWatch<ServersWatch.Server> {
                     + " sentm, slow, subs)")
     String sort = "";
 
-    private final Map<String, Server> servers = new LinkedHashMap<>();
-
     ServersWatch() {
         super("$SYS.SERVER.*.STATSZ", "Server", KEYS, BY_NAME, FRAME_ROWS);
-    }
-
-    @Override
-    boolean usesResponses() {
-        return true;
     }
 
     @Override
@@ -70,13 +59,8 @@ final class ServersWatch extends SystemWatch<ServersWatch.Server> {
     @Override
     boolean accept(JsonObject body) {
         ServerResponse response = body.as(ServerResponse.class);
-        servers.put(response.server().id(), new Server(response.server().name(), response.statsz()));
+        put(response.server().id(), new Server(response.server().name(), response.statsz()));
         return true;
-    }
-
-    @Override
-    List<Server> items() {
-        return new ArrayList<>(servers.values());
     }
 
     @Override

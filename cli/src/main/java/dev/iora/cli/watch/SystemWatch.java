@@ -11,9 +11,12 @@ import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.view.Traffic;
 import io.nats.client.Message;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import picocli.CommandLine.Mixin;
+import java.util.Map;
+import picocli.CommandLine.Option;
 
 /** Shows statistics that servers publish in a table with a row per item, busiest first. */
 abstract class SystemWatch<T> extends Watch {
@@ -23,9 +26,13 @@ abstract class SystemWatch<T> extends Watch {
     private final Comparator<T> otherwise;
     private final int frameRows;
 
-    @Mixin
-    TopFlags top = new TopFlags();
+    @Option(
+            names = {"-n", "--number"},
+            defaultValue = "0",
+            description = "Amount of rows to show by the selected dimension")
+    int number;
 
+    private final Map<String, T> latest = new LinkedHashMap<>();
     private Instant lastMessage = Instant.now();
 
     /**
@@ -48,8 +55,15 @@ abstract class SystemWatch<T> extends Watch {
     /** Handles a message; returns whether it changed the items. */
     abstract boolean accept(JsonObject body);
 
+    /** Replaces the item with this id. */
+    final void put(String id, T item) {
+        latest.put(id, item);
+    }
+
     /** All current items, in a new list. */
-    abstract List<T> items();
+    List<T> items() {
+        return new ArrayList<>(latest.values());
+    }
 
     /** The columns; {@code shown} is the number of items shown. */
     abstract Columns<T> columns(int shown);
@@ -62,7 +76,7 @@ abstract class SystemWatch<T> extends Watch {
     @Override
     final int wantedRows() {
         keys.of(sort());
-        return top.number;
+        return number;
     }
 
     @Override

@@ -31,7 +31,9 @@ abstract class Watch implements NatsCommand {
     abstract int wantedRows();
 
     /** Whether responses to an initial request are shown as well, not only messages that servers publish. */
-    abstract boolean usesResponses();
+    boolean usesResponses() {
+        return true;
+    }
 
     abstract void onMessage(Message message, JsonObject body);
 

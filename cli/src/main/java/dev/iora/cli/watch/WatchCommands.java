@@ -16,17 +16,13 @@ public final class WatchCommands {
 
     private static List<CommandNode> children() {
         return List.of(
-                CommandNode.leaf("accounts", "Watch account usage", AccountsWatch::new)
-                        .alias("account", "acct"),
+                CommandNode.leaf("accounts account acct", "Watch account usage", AccountsWatch::new),
                 CommandNode.group("api", "Watch JetStream API", WatchCommands::api),
-                CommandNode.leaf("jetstream", "Watch JetStream statistics", JetStreamWatch::new)
-                        .alias("js", "jsz"),
-                CommandNode.leaf("servers", "Watch server statistics", ServersWatch::new)
-                        .alias("server", "srv"));
+                CommandNode.leaf("jetstream js jsz", "Watch JetStream statistics", JetStreamWatch::new),
+                CommandNode.leaf("servers server srv", "Watch server statistics", ServersWatch::new));
     }
 
     private static List<CommandNode> api() {
-        return List.of(CommandNode.leaf("requests", "Watch JS API Requests", ApiWatch::new)
-                .alias("req"));
+        return List.of(CommandNode.leaf("requests req", "Watch JS API Requests", ApiWatch::new));
     }
 }

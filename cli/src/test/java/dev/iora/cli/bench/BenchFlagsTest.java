@@ -17,7 +17,7 @@ class BenchFlagsTest {
         assertThat(flags.shares()).containsExactly(3, 3, 2, 2);
         assertThat(flags.everything()).containsExactly(10, 10, 10, 10);
         flags.clients = 11;
-        flags.limitClients();
+        flags.checkShared();
         assertThat(flags.shares()).hasSize(10).containsOnly(1);
     }
 
@@ -39,7 +39,7 @@ class BenchFlagsTest {
 
     @Test
     void numbersSubjectsWithAFixedWidth() {
-        assertThat(Subjects.one("a").of(7)).isEqualTo("a");
+        assertThat(new Subjects("a", false, 0, false).of(7)).isEqualTo("a");
         Subjects many = new Subjects("a", true, 100, false);
         assertThat(many.filter()).isEqualTo("a.*");
         assertThat(many.of(7)).isEqualTo("a.007");
@@ -51,8 +51,8 @@ class BenchFlagsTest {
     @Test
     void sortsTheBannerByName() {
         BenchFlags flags = new BenchFlags();
-        Banner banner = new Banner(BenchKind.CORE_SUBSCRIBE).add("subject", "a").add("multi-subject", false);
-        flags.describe(banner);
+        Banner banner =
+                flags.banner(BenchKind.CORE_SUBSCRIBE).add("subject", "a").add("multi-subject", false);
         assertThat(banner.toString())
                 .isEqualTo("Starting Core NATS subscriber benchmark [clients=1, msg-size=128 B, msgs=100,000,"
                         + " multi-subject=false, subject=a]");
