@@ -67,7 +67,7 @@ final class AccountsCheck {
     }
 
     private static @Nullable String mappingProblem(String source, List<Block> destinations) {
-        if (!SubjectPermissionType.isValid(source)) {
+        if (!KeyType.isSubject(source)) {
             return "Subject " + KeyType.quote(source) + " is not a valid subject";
         }
         String problem = destinationsProblem(
@@ -111,7 +111,7 @@ final class AccountsCheck {
                         "default_js_domain contains account name " + KeyType.quote(name) + " with enabled JetStream");
             } else if (name.equals(system)) {
                 findings.refuse(place, "system account " + KeyType.quote(name) + " can not be in default_js_domain");
-            } else if (!domain.isEmpty() && !SubjectPermissionType.isValid("$JS." + domain + ".API.>")) {
+            } else if (!domain.isEmpty() && !KeyType.isSubject("$JS." + domain + ".API.>")) {
                 findings.refuse(
                         place,
                         "default_js_domain contains account " + KeyType.quote(name) + " with invalid domain name "

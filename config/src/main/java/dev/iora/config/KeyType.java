@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.iora.common.GoDuration;
 import dev.iora.config.ConfigValue.BooleanValue;
 import dev.iora.config.ConfigValue.Entry;
 import dev.iora.config.ConfigValue.LongValue;
 import dev.iora.config.ConfigValue.StringValue;
+import dev.iora.subject.Subject;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +97,13 @@ sealed interface KeyType<T>
         if (text.indexOf('\0') >= 0) {
             throw new InvalidValueException(key + " cannot contain a NUL character");
         }
+    }
+
+    /** Whether a text is a subject or a filter, without empty tokens and white space. */
+    static boolean isSubject(String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        return Subject.isValidFilter(bytes, 0, bytes.length)
+                && text.chars().noneMatch(c -> "\t\n\f\r ".indexOf(c) >= 0);
     }
 
     /** The problem of a flag whose key has no form for flags. */

@@ -149,7 +149,7 @@ final class SharingCheck {
         String kind = export instanceof StreamExport ? "stream" : "service";
         String subject = export.subject();
         int position = export.accountTokenPosition();
-        if (!SubjectPermissionType.isValid(subject)
+        if (!KeyType.isSubject(subject)
                 || (position > 0 && !token(subject, position).equals("*"))) {
             return "Error adding " + kind + " export " + KeyType.quote(subject) + ": " + INVALID_SUBJECT;
         }
@@ -187,8 +187,7 @@ final class SharingCheck {
     }
 
     private static boolean isLiteral(String subject) {
-        return SubjectPermissionType.isValid(subject)
-                && SubjectFilter.of(subject).isLiteral();
+        return KeyType.isSubject(subject) && SubjectFilter.of(subject).isLiteral();
     }
 
     private static boolean isService(Export export, String subject) {
@@ -278,7 +277,7 @@ final class SharingCheck {
             return KeyType.quote(service.account()) + " account not defined for service import";
         }
         String start = "Error adding service import " + KeyType.quote(service.subject()) + ": ";
-        if (!SubjectPermissionType.isValid(service.subject()) || !SubjectPermissionType.isValid(service.to())) {
+        if (!KeyType.isSubject(service.subject()) || !KeyType.isSubject(service.to())) {
             return start + INVALID_SUBJECT;
         }
         if (!isAdmitted(importer, service, offer.services)) {
@@ -297,7 +296,7 @@ final class SharingCheck {
 
     /** An export of the very subject decides alone; otherwise any that covers it may admit the import. */
     private static boolean isAdmitted(String importer, Import wanted, Map<String, List<Export>> offered) {
-        if (!SubjectPermissionType.isValid(wanted.subject())) {
+        if (!KeyType.isSubject(wanted.subject())) {
             return false;
         }
         List<Export> candidates = Offer.candidates(offered, wanted.subject());

@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.iora.config.ConfigValue.ArrayValue;
 import dev.iora.config.ConfigValue.MapValue;
 import dev.iora.config.ConfigValue.StringValue;
-import dev.iora.subject.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,10 +83,13 @@ record SubjectPermissionType(boolean queues) implements KeyType<SubjectPermissio
 
     /** Splits a subject and its queue group; a text that is neither one nor two words stays as it is, and is not valid. */
     private SubjectPermission.Entry subject(String text) {
-        String[] words = text.strip().split("\\s+", -1);
-        return queues && words.length == 2 && !isValid(text)
-                ? new SubjectPermission.Entry(words[0], words[1])
-                : new SubjectPermission.Entry(text, "");
+        if (queues && !KeyType.isSubject(text)) {
+            String[] words = text.strip().split("\\s+", -1);
+            if (words.length == 2) {
+                return new SubjectPermission.Entry(words[0], words[1]);
+            }
+        }
+        return new SubjectPermission.Entry(text, "");
     }
 
     @Override
@@ -105,21 +105,15 @@ record SubjectPermissionType(boolean queues) implements KeyType<SubjectPermissio
 
     private void checkAll(List<SubjectPermission.Entry> entries) throws InvalidValueException {
         for (SubjectPermission.Entry entry : entries) {
-            if (!isValid(entry.subject()) || (!queues && !entry.queue().isEmpty())) {
+            if (!KeyType.isSubject(entry.subject())
+                    || (!queues && !entry.queue().isEmpty())) {
                 String subject = queues ? entry.subject() : entry.toString();
                 throw new InvalidValueException("subject " + KeyType.quote(subject) + " is not a valid subject");
             }
-            if (!entry.queue().isEmpty() && !isValid(entry.queue())) {
+            if (!entry.queue().isEmpty() && !KeyType.isSubject(entry.queue())) {
                 throw new InvalidValueException("queue " + KeyType.quote(entry.queue()) + " is not a valid queue");
             }
         }
-    }
-
-    /** Whether a subject or filter has no empty tokens and no white space. */
-    static boolean isValid(String subject) {
-        byte[] bytes = subject.getBytes(UTF_8);
-        return Subject.isValidFilter(bytes, 0, bytes.length)
-                && subject.chars().noneMatch(c -> "\t\n\f\r ".indexOf(c) >= 0);
     }
 
     @Override
