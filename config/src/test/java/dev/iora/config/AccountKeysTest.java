@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The value of every key of users, permissions and accounts under each of its names, and its default. */
@@ -214,5 +215,31 @@ final class AccountKeysTest {
                 assertThat(names).as(block.name()).containsAll(key.names());
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "authorization { user: u } | Reloaded: authorization username",
+                "authorization { password: p } | Reloaded: authorization password",
+                "authorization { token: t } | Reloaded: authorization token",
+                "authorization { timeout: 5 } | Reloaded: authorization timeout = 5",
+                "authorization { timeout: 1.5 } | Reloaded: authorization timeout = 1.5",
+                "authorization { timeout: '1m' } | Reloaded: authorization timeout = 60",
+                "authorization { users: [ { user: u } ] } | Reloaded: authorization users",
+                "authorization { permissions: {} } | Reloaded: authorization users",
+                "accounts { A { users: [ { user: u } ] } } | Reloaded: accounts",
+                "mappings { a: b } | Reloaded: accounts",
+                "no_auth_user: u | config reload not supported for NoAuthUser: old=, new=u",
+                "system_account: A | config reload not supported for SystemAccount: old=$SYS, new=A",
+                "default_js_domain: {A: hub} | config reload not supported for JsAccDefaultDomain: old={}, new={A=hub}",
+            })
+    void areChangedWithTheLogLinesOfNatsServer(String text, String message) {
+        ServerOptions options = new ServerOptions(SampleFile.reader(text).values());
+        assertThat(options.changesFrom(ServerOptions.defaults()))
+                .extracting(OptionChange::message)
+                .containsExactly(message);
     }
 }
