@@ -8,6 +8,7 @@ module dev.iora.server {
     requires transitive dev.iora.wire;
     requires transitive dev.iora.config;
     requires transitive dev.iora.core;
+    requires transitive dev.iora.tls;
     requires transitive dev.iora.transport;
     requires transitive dev.iora.jetstream;
     requires org.slf4j;

@@ -6,6 +6,7 @@ module dev.iora.transport {
     requires transitive dev.iora.subject;
     requires transitive dev.iora.wire;
     requires transitive dev.iora.core;
+    requires transitive dev.iora.tls;
     requires static transitive org.jspecify;
 
     exports dev.iora.transport;

@@ -44,7 +44,7 @@ public final class AuthorizationKeys {
             .reloadable(_ -> "Reloaded: authorization token")
             .documented("A token instead of users, plain or as a bcrypt hash.");
 
-    public static final Key<Duration> TIMEOUT = BLOCK.key("timeout", new SecondsType(), Duration.ZERO)
+    public static final Key<Duration> TIMEOUT = BLOCK.key("timeout", new SecondsType(true), Duration.ZERO)
             .defaultText("2s; with TLS a second more than its `timeout`")
             .reloadable(AuthorizationKeys::timeoutChange)
             .documented("Maximum time for a client to authenticate; 0 is the default.");

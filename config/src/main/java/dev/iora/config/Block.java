@@ -153,6 +153,13 @@ public final class Block {
             places.put(key, position);
         }
 
+        /** Takes back the value of {@code key}, which then has its default. */
+        void clear(Key<?> key) {
+            blocks.remove(key);
+            settings.remove(key);
+            places.remove(key);
+        }
+
         <T> void put(Key<T> key, T value, @Nullable Position position) {
             type.checkHas(key);
             blocks.remove(key);

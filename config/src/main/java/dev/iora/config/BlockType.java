@@ -179,6 +179,10 @@ final class BlockType implements KeyType<Block> {
     }
 
     private static <T> String line(Key<T> key, Block values, String indent) {
+        if (key == TlsKeys.TLS && !values.isSet(key)) {
+            // With the block TLS is on, whatever is in it.
+            return "# " + key.name() + ": " + key.defaultText();
+        }
         return key.line(values.value(key), indent);
     }
 }

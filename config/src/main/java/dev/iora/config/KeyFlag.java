@@ -59,7 +59,7 @@ public record KeyFlag(List<String> names, String path, Kind kind) {
     }
 
     private static Kind kind(KeyType<?> type) {
-        if (type instanceof KeyType.BooleanType) {
+        if (type instanceof KeyType.BooleanType || type instanceof BlockType) {
             return Kind.SWITCH;
         }
         boolean number = type instanceof KeyType.IntegerType || type instanceof KeyType.LongType;

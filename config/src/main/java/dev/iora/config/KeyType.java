@@ -45,6 +45,10 @@ sealed interface KeyType<T>
                 SecondsType,
                 SecretType,
                 SubjectPermissionType,
+                TlsTypes.CheckedText,
+                TlsTypes.HandshakeFirstType,
+                TlsTypes.NamesType,
+                TlsTypes.PairType,
                 WordType {
     /** The type for the reference documentation. */
     String label();

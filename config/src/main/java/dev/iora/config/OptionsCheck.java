@@ -102,6 +102,7 @@ final class OptionsCheck {
                     CoreKeys.MAX_PENDING,
                     "max_payload (" + payload + ") cannot be higher than max_pending (" + pending + ")"));
         }
+        checkTls(options, problems);
         checkJetStream(options, problems);
         return problems;
     }
@@ -120,6 +121,36 @@ final class OptionsCheck {
             key.type().check(key.name(), block.value(key));
         } catch (InvalidValueException e) {
             problems.add(new ConfigProblem(block.positionOf(key), e.text()));
+        }
+    }
+
+    private static void checkTls(Block options, List<ConfigProblem> problems) {
+        Block tls = options.value(TlsKeys.TLS);
+        boolean certificate = !tls.value(TlsKeys.CERT_FILE).isEmpty();
+        boolean key = !tls.value(TlsKeys.KEY_FILE).isEmpty();
+        if (certificate && !key) {
+            problems.add(problem(tls, TlsKeys.CERT_FILE, TlsKeys.KEY_FILE, "missing 'key_file' in TLS configuration"));
+        } else if (key && !certificate) {
+            problems.add(problem(tls, TlsKeys.KEY_FILE, TlsKeys.CERT_FILE, "missing 'cert_file' in TLS configuration"));
+        } else if (options.isSet(TlsKeys.TLS) && !TlsKeys.isOn(tls)) {
+            problems.add(new ConfigProblem(
+                    options.place(TlsKeys.TLS), "tls needs a certificate: 'cert_file' and 'key_file', or 'certs'"));
+        }
+        if (certificate && !tls.value(TlsKeys.CERTS).isEmpty()) {
+            problems.add(problem(
+                    tls,
+                    TlsKeys.CERTS,
+                    TlsKeys.CERT_FILE,
+                    "error parsing tls config, cannot combine 'cert_file' option with 'certs' option"));
+        }
+        List<String> insecure = tls.value(TlsKeys.CIPHER_SUITES).stream()
+                .filter(TlsTypes::isInsecureSuite)
+                .toList();
+        if (!insecure.isEmpty() && !tls.value(TlsKeys.ALLOW_INSECURE_CIPHER_SUITES)) {
+            problems.add(new ConfigProblem(
+                    tls.positionOf(TlsKeys.CIPHER_SUITES),
+                    "insecure cipher suites configured without 'allow_insecure_cipher_suites' option set: "
+                            + String.join(", ", insecure)));
         }
     }
 

@@ -12,6 +12,19 @@ import java.util.Map;
  * <p>Thread: one at a time; used once.
  */
 final class OptionsReader {
+    private static final String TLS = "tls";
+
+    /** As in nats-server, one of the flags for TLS replaces these of the file (opts.go overrideTLS). */
+    private static final List<Key<?>> TLS_FLAGS_REPLACE = List.of(
+            TlsKeys.CERT_FILE,
+            TlsKeys.KEY_FILE,
+            TlsKeys.CERTS,
+            TlsKeys.CA_FILE,
+            TlsKeys.VERIFY,
+            TlsKeys.CIPHER_SUITES,
+            TlsKeys.CURVE_PREFERENCES,
+            TlsKeys.MIN_VERSION);
+
     private final Block.Builder values = ServerOptions.KEYS.builder();
     private final Findings findings = new Findings();
 
@@ -34,7 +47,32 @@ final class OptionsReader {
 
     /** Reads flags by the paths of their keys; they win over the file. */
     void readFlags(Map<String, String> flags) {
-        flags.forEach((path, text) -> readFlag(values, ServerOptions.KEYS, path, path, text));
+        boolean tls = flags.keySet().stream().anyMatch(OptionsReader::isTls);
+        boolean disablesTls = "false".equals(flags.get(TLS));
+        if (disablesTls) {
+            values.clear(TlsKeys.TLS);
+        } else if (tls) {
+            TLS_FLAGS_REPLACE.forEach(values.block(TlsKeys.TLS)::clear);
+        }
+        flags.forEach((path, text) -> {
+            if (!path.equals(TLS) && !(disablesTls && isTls(path))) {
+                readFlag(values, ServerOptions.KEYS, path, path, text);
+            }
+        });
+        if (tls && !disablesTls) {
+            checkFlag("tls.cert_file", flags, "TLS Server certificate must be present and valid");
+            checkFlag("tls.key_file", flags, "TLS Server private key must be present and valid");
+        }
+    }
+
+    private static boolean isTls(String path) {
+        return path.equals(TLS) || path.startsWith(TLS + ".");
+    }
+
+    private void checkFlag(String path, Map<String, String> flags, String problem) {
+        if (flags.getOrDefault(path, "").isEmpty()) {
+            refuse(problem);
+        }
     }
 
     /** Descends to the block with the key; {@code rest} is the path from there. */

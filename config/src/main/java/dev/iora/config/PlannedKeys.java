@@ -34,8 +34,6 @@ final class PlannedKeys {
             group(
                     "TLS",
                     "",
-                    planned("tls", "map", "", "yes", "", "TLS for clients."),
-                    planned("allow_non_tls", "boolean", "false", "no", "", "Let clients do without TLS."),
                     planned("ocsp", "boolean or map", "", "yes", "", "OCSP stapling."),
                     planned("ocsp_cache", "boolean or map", "", "yes", "", "Where OCSP responses of peers are kept.")),
             group(
@@ -69,6 +67,40 @@ final class PlannedKeys {
                     planned("websocket / ws", "map", "", "no", "", "Clients over WebSocket."),
                     planned("mqtt", "map", "", "partly", "", "Clients that speak MQTT."),
                     planned("feature_flags", "map of booleans", "", "no", "2.14", "Features not on by default yet.")),
+            group(
+                    "tls {}",
+                    "tls",
+                    planned(
+                            "verify_cert_and_check_known_urls",
+                            "boolean",
+                            "false",
+                            "yes",
+                            "",
+                            "In `cluster` and `gateway`: the certificate must name a configured host."),
+                    planned("cert_store", "string", "", "yes", "", "Windows certificate store to use."),
+                    planned(
+                            "cert_match_by",
+                            "subject, issuer or thumbprint",
+                            "",
+                            "yes",
+                            "",
+                            "How to search the store."),
+                    planned("cert_match", "string", "", "yes", "", "What to search for."),
+                    planned(
+                            "ca_certs_match",
+                            "string or array",
+                            "",
+                            "yes",
+                            "",
+                            "Which authorities of the store to use."),
+                    planned(
+                            "cert_match_skip_invalid",
+                            "boolean",
+                            "false",
+                            "yes",
+                            "",
+                            "Pass over expired certificates."),
+                    planned("ocsp_peer", "boolean or map", "false", "yes", "", "Check certificates of peers by OCSP.")),
             group(
                     "jetstream {}",
                     "jetstream",

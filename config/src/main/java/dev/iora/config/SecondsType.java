@@ -9,8 +9,12 @@ import dev.iora.config.ConfigValue.StringValue;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A time limit: a number of seconds or a duration. More than a minute is read with a warning. */
-record SecondsType() implements KeyType<Duration> {
+/**
+ * A time limit: a number of seconds or a duration.
+ *
+ * @param advises whether more than a minute is read with a warning
+ */
+record SecondsType(boolean advises) implements KeyType<Duration> {
     private static final DurationType DURATION = new DurationType(Duration.ZERO, false);
     private static final Duration HIGH = Duration.ofMinutes(1);
 
@@ -27,7 +31,7 @@ record SecondsType() implements KeyType<Duration> {
             case StringValue text -> DURATION.readText(key, text.value());
             default -> throw KeyType.wrongKind(key, "seconds or a duration such as \"2s\"", entry.value());
         };
-        if (limit.compareTo(HIGH) > 0) {
+        if (advises && limit.compareTo(HIGH) > 0) {
             findings.warn(
                     entry.keyPosition(),
                     "invalid use of field \"" + key + "\": timeout of " + written(entry.value())

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of all keys of a server, valid as a whole. The keys are the constants of {@link CoreKeys}, {@link LogKeys},
- * {@link AuthorizationKeys} and {@link JetStreamKeys}, and of classes for the blocks inside them. {@link AccountsConfig} has
- * users and accounts in a handier form.
+ * The values of all keys of a server, valid as a whole. The keys are the constants of {@link CoreKeys}, {@link TlsKeys},
+ * {@link LogKeys}, {@link AuthorizationKeys} and {@link JetStreamKeys}, and of classes for the blocks inside them. {@link
+ * AccountsConfig} has users and accounts in a handier form.
  *
  * <p>Thread: any; immutable.
  */
@@ -28,6 +28,7 @@ public final class ServerOptions {
 
     private static List<KeyGroup> groups() {
         List<KeyGroup> groups = new ArrayList<>(CoreKeys.GROUPS);
+        groups.addAll(TlsKeys.GROUPS);
         groups.addAll(LogKeys.GROUPS);
         groups.addAll(AuthorizationKeys.GROUPS);
         groups.addAll(JetStreamKeys.GROUPS);

@@ -163,6 +163,7 @@ final class OptionMappingTest {
                 on("no_system_account", CoreKeys.NO_SYSTEM_ACCOUNT),
                 on("no_system", CoreKeys.NO_SYSTEM_ACCOUNT),
                 on("no_sys_acc", CoreKeys.NO_SYSTEM_ACCOUNT),
+                on("allow_non_tls", TlsKeys.ALLOW_NON_TLS),
                 map("connect_error_reports: 5", 5, 3600, CoreKeys.CONNECT_ERROR_REPORTS),
                 map("reconnect_error_reports: 5", 5, 1, CoreKeys.RECONNECT_ERROR_REPORTS));
     }

@@ -122,7 +122,7 @@ final class OptionsLoaderTest {
                 "authorization {token: x}",
                 "accounts [A]",
                 "system_account: A",
-                "tls {cert_file: x}",
+                "ocsp: true",
                 "websocket {port: 80}",
                 "WS {port: 80}"
             })

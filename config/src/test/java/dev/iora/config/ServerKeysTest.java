@@ -40,6 +40,7 @@ final class ServerKeysTest {
         for (Class<?> type : List.of(
                 CoreKeys.class,
                 LogKeys.class,
+                TlsKeys.class,
                 JetStreamKeys.class,
                 AuthorizationKeys.class,
                 UserKeys.class,

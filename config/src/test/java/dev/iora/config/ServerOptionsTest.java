@@ -25,6 +25,12 @@ final class ServerOptionsTest {
             case KeyType.DurationType _, KeyType.SyncIntervalType _, SecondsType _ -> ((Duration) value).plusMillis(1);
             case KeyType.TextType _ -> "text";
             case WordType<?> _ -> WriteTimeout.RETRY;
+            case TlsTypes.CheckedText type -> text(type);
+            case TlsTypes.NamesType names ->
+                List.of(text((TlsTypes.CheckedText) names.list().element()));
+            case TlsTypes.HandshakeFirstType _ -> HandshakeFirst.AUTO;
+            case TlsTypes.PairType _ -> new CertificatePair("c", "k");
+            case ListType<?> list when list.element() instanceof TlsTypes.CheckedText type -> List.of(text(type));
             case ListType<?> _ -> List.of("a", "b\"\\");
             case MapType<?> _ -> Map.of("k", "v \"quoted\"\n");
             case SecretType _ -> Secret.of("text");
@@ -40,13 +46,24 @@ final class ServerOptionsTest {
         return (T) other;
     }
 
+    private static String text(TlsTypes.CheckedText type) {
+        if (type == TlsTypes.CIPHER_SUITE) {
+            return "TLS_AES_128_GCM_SHA256";
+        }
+        if (type == TlsTypes.CURVE) {
+            return "CurveP256";
+        }
+        return type == TlsTypes.VERSION ? "1.3" : "ab".repeat(32);
+    }
+
     private static <T> void setOther(Block.Builder values, Key<T> key) {
         values.set(key, otherThanDefault(key));
     }
 
-    /** A second {@code store_dir}, and keys that name users and accounts. */
+    /** A second {@code store_dir} and form of certificates, and keys that name users and accounts. */
     private static final Set<Key<?>> NEEDS_OTHERS = Set.of(
             JetStreamKeys.BLOCK_STORE_DIR,
+            TlsKeys.CERTS,
             AuthorizationKeys.NO_AUTH_USER,
             AuthorizationKeys.SYSTEM_ACCOUNT,
             AuthorizationKeys.DEFAULT_JS_DOMAIN);

@@ -55,6 +55,11 @@ final class ClientIntroduction {
         return encode(serverInfo.get());
     }
 
+    /** Returns the INFO line of a connection that began with TLS, even if it could have done without. */
+    byte[] infoBehindHandshake() {
+        return encode(serverInfo.get().toBuilder().tlsRequired(true).build());
+    }
+
     /** Returns the INFO line that tells a client its account. */
     byte[] info(Account account) {
         return encode(serverInfo.get().toBuilder()

@@ -152,8 +152,7 @@ public final class ClientSession implements Session {
     @Override
     public void start() {
         connection.checkOwner();
-        log.debug(connection, "Client connection created");
-        sendInfo(introduction.info());
+        sendInfo(connection.isEncrypted() ? introduction.infoBehindHandshake() : introduction.info());
     }
 
     /** Sends the first INFO without the client's address, which is unknown until the proxy sends it. */

@@ -151,6 +151,16 @@ public abstract class Connection {
      */
     public abstract void close(CloseReason reason);
 
+    /** Whether the connection is encrypted by TLS. Thread: the connection's owner. */
+    public boolean isEncrypted() {
+        return false;
+    }
+
+    /** The peer's certificate; null without TLS, or if the peer has none. Thread: the connection's owner. */
+    public @Nullable TlsPeer tlsPeer() {
+        return null;
+    }
+
     /** The client's description for advisories; null if there is no client. Thread: the connection's owner. */
     public @Nullable ClientInfo clientInfo() {
         return null;

@@ -22,13 +22,14 @@ final class ClientUrls {
 
     /** The URLs of this server. */
     static String json(NatsServer server) throws IOException {
-        return json(addresses(server.options().value(CoreKeys.HOST)), server.port());
+        String scheme = server.clientUrl().substring(0, server.clientUrl().indexOf(':'));
+        return json(scheme, addresses(server.options().value(CoreKeys.HOST)), server.port());
     }
 
-    static String json(List<InetAddress> addresses, int port) {
+    static String json(String scheme, List<InetAddress> addresses, int port) {
         StringBuilder text = new StringBuilder("{\"nats\":[");
         for (int i = 0; i < addresses.size(); i++) {
-            text.append(i == 0 ? "\"nats://" : ",\"nats://");
+            text.append(i == 0 ? "\"" : ",\"").append(scheme).append("://");
             text.append(host(addresses.get(i))).append(':').append(port).append('"');
         }
         return text.append("]}").toString();

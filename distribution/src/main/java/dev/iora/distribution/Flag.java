@@ -22,11 +22,6 @@ enum Flag {
 
     HTTP_PORT(Support.NONE, Kind.NUMBER, "m", "http_port"),
     HTTPS_PORT(Support.NONE, Kind.NUMBER, "ms", "https_port"),
-    TLS(Support.NONE, Kind.SWITCH, "tls"),
-    TLS_CERT(Support.NONE, Kind.TEXT, "tlscert"),
-    TLS_KEY(Support.NONE, Kind.TEXT, "tlskey"),
-    TLS_VERIFY(Support.NONE, Kind.SWITCH, "tlsverify"),
-    TLS_CA_CERT(Support.NONE, Kind.TEXT, "tlscacert"),
     ROUTES(Support.NONE, Kind.TEXT, "routes"),
     CLUSTER(Support.NONE, Kind.TEXT, "cluster", "cluster_listen"),
     CLUSTER_NAME(Support.NONE, Kind.TEXT, "cluster_name"),

@@ -108,6 +108,11 @@ final class ServerProcess {
             }
             return refuse(text.toString());
         }
+        try {
+            NatsServer.check(loaded.options());
+        } catch (ServerStartException e) {
+            return refuse(e.getMessage());
+        }
         err.println(ProcessFiles.EXECUTABLE + ": configuration file " + request.config() + " is valid ("
                 + loaded.digest() + ")");
         return OK;

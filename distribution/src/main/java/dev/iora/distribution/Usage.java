@@ -10,8 +10,30 @@ final class Usage {
             + ServerVersion.VERSION + "\n";
 
     static final String TLS_TEXT = """
-            TLS is not supported yet: the flags --tls, --tlscert, --tlskey, --tlsverify and --tlscacert are
-            known but refused, and so is a tls block in the configuration file.
+            TLS is configured by a block of the configuration file:
+
+                tls {
+                    cert_file:         "server-cert.pem"
+                    key_file:          "server-key.pem"
+                    ca_file:           "ca.pem"   # authorities of the clients' certificates
+                    verify:            true       # clients must have a certificate
+                    handshake_first:   auto       # also serve clients that begin with TLS
+                    min_version:       "1.3"
+                    cipher_suites:     ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"]
+                    curve_preferences: ["X25519", "CurveP256"]
+                }
+
+            Cipher suites of TLS 1.2 (those of TLS 1.3 are always allowed):
+                TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256        TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+                TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384        TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+                TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256  TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
+                TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA           TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA
+                TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA           TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA
+
+            Curves: X25519, CurveP256, CurveP384, CurveP521
+
+            All keys of the block are in docs/config-reference.md. Without a block, or in place of its certificates:
+                nats-server --tls --tlscert server-cert.pem --tlskey server-key.pem --tlsverify --tlscacert ca.pem
             """;
 
     static final String TEXT = """
@@ -50,10 +72,16 @@ final class Usage {
                 --ignore_go_store                start although a Go nats-server has streams there, which
                                                  are left alone; without it the server does not start
 
+            TLS
+                --tls                            clients use TLS; =false switches off what the file says
+                --tlscert <file>                 the server's certificate
+                --tlskey <file>                  its private key
+                --tlsverify                      clients must have a certificate
+                --tlscacert <file>               of these authorities
+
             Known, but not supported yet (the server refuses to start)
                 -m, --http_port <port>  -ms, --https_port <port>
                 --user <user>  --pass <password>  --auth <token>
-                --tls  --tlscert <file>  --tlskey <file>  --tlsverify  --tlscacert <file>
                 --routes <url,...>  --cluster, --cluster_listen <url>  --cluster_name <name>
                 --cluster_advertise <host:port>  --no_advertise  --connect_retries <count>
                 --profile <port>

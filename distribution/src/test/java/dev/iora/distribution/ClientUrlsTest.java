@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClientUrlsTest {
     @Test
     void listsUrlsAsJson() {
-        assertThat(ClientUrls.json(List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1")), 4222))
+        List<InetAddress> addresses = List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
+        assertThat(ClientUrls.json("nats", addresses, 4222))
                 .isEqualTo("{\"nats\":[\"nats://127.0.0.1:4222\",\"nats://[::1]:4222\"]}");
     }
 

@@ -148,7 +148,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-m 8222", "--https_port 1", "--tls", "--routes x", "--cluster_listen x", "--profile 1"})
+    @ValueSource(strings = {"-m 8222", "--https_port 1", "--routes x", "--cluster_listen x", "--profile 1"})
     void refusesUnsupportedFlagsByName(String line) {
         String name = line.replaceFirst("^-+", "").replaceFirst(" .*", "");
         assertThat(CommandLine.parse(line.split(" ")))
@@ -157,8 +157,8 @@ class CommandLineTest {
 
     @Test
     void refusesAllUnsupportedFlagsAtOnce() {
-        assertThat(CommandLine.parse("-m", "8222", "-p", "1", "--tls", "-m", "8223", "--routes=u"))
-                .isEqualTo(new CommandLine.Refuse("flags -m, -tls, -routes are not supported yet"));
+        assertThat(CommandLine.parse("-m", "8222", "-p", "1", "--no_advertise", "-m", "8223", "--routes=u"))
+                .isEqualTo(new CommandLine.Refuse("flags -m, -no_advertise, -routes are not supported yet"));
     }
 
     @Test

@@ -57,8 +57,8 @@ class MainTest {
 
     @Test
     void failsForUnsupportedFlag() {
-        assertThat(run("--tls")).isEqualTo(1);
-        assertThat(err()).isEqualTo("nats-server: flag -tls is not supported yet\n");
+        assertThat(run("--profile", "1")).isEqualTo(1);
+        assertThat(err()).isEqualTo("nats-server: flag -profile is not supported yet\n");
         assertThat(out()).isEmpty();
     }
 

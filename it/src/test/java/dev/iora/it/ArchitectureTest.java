@@ -19,6 +19,7 @@ import dev.iora.config.CoreKeys;
 import dev.iora.config.JetStreamKeys;
 import dev.iora.config.Key;
 import dev.iora.config.LogKeys;
+import dev.iora.config.TlsKeys;
 import dev.iora.testkit.ArchitectureRules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,8 @@ final class ArchitectureTest {
             Map.entry("identity", List.of()),
             Map.entry("config", List.of("common", "identity", "subject")),
             Map.entry("core", List.of("common", "subject", "json", "wire")),
-            Map.entry("transport", List.of("common", "subject", "wire", "core")),
+            Map.entry("tls", List.of("common")),
+            Map.entry("transport", List.of("common", "subject", "wire", "core", "tls")),
             Map.entry("store", List.of("common", "subject")),
             Map.entry("jetstream", List.of("api", "consumer", "options", "shard", "stream")),
             Map.entry("jetstream.options", List.of()),
@@ -75,6 +77,7 @@ final class ArchitectureTest {
                             "wire",
                             "config",
                             "core",
+                            "tls",
                             "transport",
                             "jetstream",
                             "jetstream.options")),
@@ -113,7 +116,8 @@ final class ArchitectureTest {
             "dev.iora.common.AgentRunner",
             "dev.iora.distribution.TrainingRun",
             "dev.iora.jetstream.shard.ShardGroup",
-            "dev.iora.server.NatsServer");
+            "dev.iora.server.NatsServer",
+            "dev.iora.transport.HandshakePool");
 
     /** A pool of buffers, which holds no more than are in use at once. */
     private static final Set<String> MAY_HAVE_UNBOUNDED_QUEUES = Set.of("dev.iora.store.DiskDirectory");
@@ -333,11 +337,11 @@ final class ArchitectureTest {
         ArchitectureRules.checkNames(PRODUCT);
     }
 
-    /** LISTEN sets HOST and PORT. */
+    /** LISTEN sets HOST and PORT, ALLOW_INSECURE_CIPHER_SUITES is a rule for CIPHER_SUITES. */
     @Test
     void readsTheKeysOfTheConfigurationThatHaveAnEffect() throws IllegalAccessException {
         Set<String> declared = new TreeSet<>();
-        for (Class<?> type : List.of(CoreKeys.class, JetStreamKeys.class, LogKeys.class)) {
+        for (Class<?> type : List.of(CoreKeys.class, TlsKeys.class, JetStreamKeys.class, LogKeys.class)) {
             for (Field field : type.getFields()) {
                 if (field.get(null) instanceof Key<?> key && key.hasEffect()) {
                     declared.add(field.getName());
@@ -351,6 +355,7 @@ final class ArchitectureTest {
                 .map(access -> access.getTarget().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         read.add("LISTEN");
+        read.add("ALLOW_INSECURE_CIPHER_SUITES");
         assertThat(read).isEqualTo(declared);
     }
 

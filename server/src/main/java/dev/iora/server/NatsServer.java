@@ -14,10 +14,13 @@ import dev.iora.config.JetStreamKeys;
 import dev.iora.config.OptionChange;
 import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
+import dev.iora.config.TlsKeys;
 import dev.iora.core.Account;
 import dev.iora.core.OpenAccess;
+import dev.iora.tls.TlsException;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
+import dev.iora.transport.TlsSettings;
 import dev.iora.transport.TrafficStats;
 import dev.iora.transport.TransportContext;
 import dev.iora.wire.ServerInfo;
@@ -28,9 +31,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +66,10 @@ public final class NatsServer implements AutoCloseable {
     static final int API_LEVEL = 4;
 
     private volatile ServerOptions options;
+
+    /** How clients use TLS; null if they do not. */
+    private volatile @Nullable TlsSettings tls;
+
     private final boolean keepsTemporaryStore;
     private final Logger logger;
     private final String id = ServerId.random();
@@ -80,6 +89,7 @@ public final class NatsServer implements AutoCloseable {
         options = builder.options.build();
         keepsTemporaryStore = builder.keepsTemporaryStore;
         logger = LoggerFactory.getLogger(NatsServer.class);
+        tls = startTls(options);
         acceptor = bind(options.value(CoreKeys.HOST), Math.max(0, options.value(CoreKeys.PORT)));
         info = new AtomicReference<>(initialInfo());
         loops = createLoops(builder.ioThreads);
@@ -102,6 +112,23 @@ public final class NatsServer implements AutoCloseable {
     /** A server with the given options. */
     public static Builder builder(ServerOptions options) {
         return new Builder(options.toBuilder());
+    }
+
+    /**
+     * Checks the files that {@code options} name, such as certificates.
+     *
+     * @throws ServerStartException if a server could not use them
+     */
+    public static void check(ServerOptions options) {
+        startTls(options);
+    }
+
+    private static @Nullable TlsSettings startTls(ServerOptions options) {
+        try {
+            return TlsOptions.load(options);
+        } catch (TlsException e) {
+            throw new ServerStartException("tls: " + e.getMessage(), e);
+        }
     }
 
     private static Acceptor bind(String host, int port) {
@@ -142,8 +169,13 @@ public final class NatsServer implements AutoCloseable {
             host = address.host();
             port = address.port() > 0 ? address.port() : port;
         }
+        boolean tlsOn = TlsKeys.isOn(of);
+        boolean optional = of.value(TlsKeys.ALLOW_NON_TLS);
         return builder.host(host)
                 .port(port)
+                .tlsRequired(tlsOn && !optional)
+                .tlsVerify(tlsOn && TlsOptions.verifies(of.value(TlsKeys.TLS)))
+                .tlsAvailable(tlsOn && optional)
                 .maxPayloadBytes(of.value(CoreKeys.MAX_PAYLOAD))
                 .build();
     }
@@ -159,7 +191,8 @@ public final class NatsServer implements AutoCloseable {
                 info::get,
                 new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),
                 Clock.system(),
-                options.value(CoreKeys.PROXY_PROTOCOL));
+                options.value(CoreKeys.PROXY_PROTOCOL),
+                tls);
         long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
         try {
             String configuredName = options.value(CoreKeys.SERVER_NAME);
@@ -202,7 +235,22 @@ public final class NatsServer implements AutoCloseable {
         if (options.value(CoreKeys.PROXY_PROTOCOL)) {
             logger.info("PROXY protocol enabled for client connections");
         }
+        announceTls();
         logger.info("Server is ready");
+    }
+
+    private void announceTls() {
+        TlsSettings settings = tls;
+        if (settings == null) {
+            return;
+        }
+        boolean firstOnly = settings.handshakeFirst() && settings.fallbackNanos() == 0;
+        boolean optional = settings.optional() && !firstOnly;
+        logger.info("TLS {} for client connections", optional ? "available" : "required");
+        if (firstOnly) {
+            logger.warn("Clients that are not using \"TLS Handshake First\" option will fail to connect");
+        }
+        settings.context().warnings().forEach(warning -> logger.warn("TLS: {}", warning));
     }
 
     /** Clients that have connected meanwhile wait to be accepted. */
@@ -260,7 +308,7 @@ public final class NatsServer implements AutoCloseable {
         String host = address.getAddress().isAnyLocalAddress()
                 ? "127.0.0.1"
                 : address.getAddress().getHostAddress();
-        return "nats://" + new HostPort(host, address.getPort());
+        return (tls == null ? "nats://" : "tls://") + new HostPort(host, address.getPort());
     }
 
     /** Number of open client connections. */
@@ -340,24 +388,40 @@ public final class NatsServer implements AutoCloseable {
                     throw new ReloadException(change.message());
                 }
             }
-            takeOver(next);
-            for (OptionChange change : changes) {
-                logger.info(change.message());
+            Set<String> messages = new LinkedHashSet<>();
+            changes.forEach(change -> messages.add(change.message()));
+            if (takeOver(next)) {
+                messages.add("Reloaded: tls = enabled");
             }
+            messages.forEach(logger::info);
             return changes;
         } finally {
             reloading.set(false);
         }
     }
 
-    private void takeOver(ServerOptions next) {
+    /** Returns whether the server has other certificates than before. */
+    private boolean takeOver(ServerOptions next) {
+        TlsSettings before = tls;
+        TlsSettings now = reloadTls(next);
+        tls = now;
         options = next;
         info.updateAndGet(old -> withOptions(old.toBuilder(), next));
         ConnectionParameters settings = ConnectionParameters.of(next);
-        loops.reconfigure(settings.transport(), settings.client(), settings.trace());
+        loops.reconfigure(settings.transport(), settings.client(), settings.trace(), now);
         int surplus = loops.maxConnections(settings.maxConnections());
         if (surplus > 0) {
             logger.info("Closed {} connections to fall within max_connections", surplus);
+        }
+        return before != null && now != null && !now.context().hasCertificatesOf(before.context());
+    }
+
+    /** Reads the certificates again, even if their files have the same names as before. */
+    private static @Nullable TlsSettings reloadTls(ServerOptions next) {
+        try {
+            return TlsOptions.load(next);
+        } catch (TlsException e) {
+            throw new ReloadException("tls: " + e.getMessage());
         }
     }
 

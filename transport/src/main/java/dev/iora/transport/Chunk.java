@@ -30,6 +30,9 @@ final class Chunk {
     /** Bytes charged to the memory budget for it. */
     int charge;
 
+    /** Whether the bytes are TLS records, to be written as they are. */
+    boolean sealed;
+
     @Nullable
     Chunk next;
 
@@ -61,7 +64,7 @@ final class Chunk {
     }
 
     int room() {
-        return shared == null ? bytes.length - end : 0;
+        return shared == null && !sealed ? bytes.length - end : 0;
     }
 
     int length() {

@@ -114,6 +114,7 @@ final class ChunkPool {
         chunk.start = 0;
         chunk.end = 0;
         chunk.charge = 0;
+        chunk.sealed = false;
         if (chunk.bytes.length == Chunk.SMALL_BYTES) {
             if (smallCount < MAX_SMALL) {
                 chunk.next = small;

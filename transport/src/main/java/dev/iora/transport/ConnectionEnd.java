@@ -45,7 +45,10 @@ final class ConnectionEnd {
         boolean dropped = endsAtOnce(reason);
         if (!dropped && connection.outbound().pendingBytes() > 0) {
             connection.timers().armClose(connection.owner().nowNanos());
-        } else if (dropped || connection.hasInputEnded()) {
+        } else if (dropped || connection.input().hasEnded()) {
+            if (!dropped) {
+                connection.endTls();
+            }
             connection.closeChannel();
         } else if (stage == Stage.WRITING) {
             connection.timers().armClose(connection.owner().nowNanos());
@@ -56,6 +59,7 @@ final class ConnectionEnd {
 
     private void end(CloseReason reason) {
         SocketChannel channel = connection.channel();
+        connection.endTls();
         try {
             if (isReset(reason)) {
                 stage = Stage.UNACKNOWLEDGED;

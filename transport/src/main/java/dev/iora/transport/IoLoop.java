@@ -39,9 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class IoLoop implements Agent, IdleStrategy {
     static final int ATTEND_CLOSE = 1;
     static final int ATTEND_WATCH = 2;
+    static final int ATTEND_WRITE = 4;
+    static final int ATTEND_HANDSHAKE = 8;
 
     private static final int MAX_COMMANDS = 1024;
-    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final int lane;
     private final LoopGroup group;
@@ -67,7 +68,7 @@ final class IoLoop implements Agent, IdleStrategy {
     private final ClosingConnections closing = new ClosingConnections();
     private final ArrayDeque<LaneCommand> endActions = new ArrayDeque<>();
     private final Stalls stalls;
-    private final Sweep sweep = new Sweep();
+    private final Sweep sweep;
 
     private long nowNanos;
 
@@ -88,6 +89,7 @@ final class IoLoop implements Agent, IdleStrategy {
         runner = new AgentRunner(threadName, this, this, group.context().clock(), failures);
         chunks = new ChunkPool(group.reserve());
         writer = new SocketWriter(chunks);
+        sweep = new Sweep(this);
         stalls = new Stalls(this);
         nowNanos = group.context().clock().nanoTime();
         takeSettings();
@@ -219,8 +221,8 @@ final class IoLoop implements Agent, IdleStrategy {
         }
         if ((ready & SelectionKey.OP_READ) != 0 && key.isValid()) {
             reading = connection;
-            connection.onReadable();
-            sweep.onRead();
+            connection.input().onReadable();
+            sweep.onRead(nowNanos);
         }
     }
 
@@ -229,7 +231,7 @@ final class IoLoop implements Agent, IdleStrategy {
         owner.check();
         reading = connection;
         try {
-            connection.parseKept();
+            connection.input().parseKept();
         } catch (RuntimeException e) {
             endFailed(connection, e);
         } finally {
@@ -260,8 +262,10 @@ final class IoLoop implements Agent, IdleStrategy {
             destination.abort(this, CloseReason.SLOW_CONSUMER_PENDING_BYTES);
             return;
         }
-        if ((verdict & OutboundBuffer.WATCH) != 0) {
-            destination.owner().attend(destination, ATTEND_WATCH);
+        int reasons = ((verdict & OutboundBuffer.WATCH) == 0 ? 0 : ATTEND_WATCH)
+                | ((verdict & OutboundBuffer.UNWRITTEN) == 0 ? 0 : ATTEND_WRITE);
+        if (reasons != 0) {
+            destination.owner().attend(destination, reasons);
         }
         if (publisher != null) {
             if ((verdict & OutboundBuffer.HIGH) != 0) {
@@ -297,10 +301,10 @@ final class IoLoop implements Agent, IdleStrategy {
     }
 
     private void attendTo(SocketConnection connection, int reasons) {
-        if ((reasons & ATTEND_CLOSE) != 0) {
-            connection.onAborted();
-        } else if ((reasons & ATTEND_WATCH) != 0 && !connection.isClosing()) {
-            connection.timers().armWriteDeadline(nowNanos);
+        try {
+            connection.onAttention(reasons);
+        } catch (RuntimeException e) {
+            endFailed(connection, e);
         }
     }
 
@@ -356,7 +360,7 @@ final class IoLoop implements Agent, IdleStrategy {
             var connection = new SocketConnection(group.connections().nextId(), this, channel, key, address, kind);
             key.attach(connection);
             connection.start(nowNanos);
-            if (!group.connections().add(connection)) {
+            if (!connection.isClosing() && !group.connections().add(connection)) {
                 connection.refuseAsTooMany();
             }
         } catch (IOException e) {
@@ -419,31 +423,6 @@ final class IoLoop implements Agent, IdleStrategy {
         return !stalls.isEmpty();
     }
 
-    /** Frees memory that a lane does not need while nothing is read on it. */
-    private final class Sweep extends TimerHeap.Timer {
-        /** Whether anything was read since the last sweep. */
-        private boolean active;
-
-        void onRead() {
-            active = true;
-            if (!isArmed()) {
-                timers.arm(this, nowNanos + SWEEP_NANOS);
-            }
-        }
-
-        @Override
-        protected void onTimer(long now) {
-            router.sweep();
-            if (active) {
-                active = false;
-                timers.arm(this, now + SWEEP_NANOS);
-            } else {
-                chunks.trim();
-                writer.trim();
-            }
-        }
-    }
-
     int laneNumber() {
         return lane;
     }
@@ -470,6 +449,10 @@ final class IoLoop implements Agent, IdleStrategy {
 
     ReadBuffer readBuffer() {
         return input.buffer;
+    }
+
+    TlsLane tlsLane() {
+        return input.tls(group);
     }
 
     RoundOutput output() {

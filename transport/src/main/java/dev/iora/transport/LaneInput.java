@@ -6,7 +6,7 @@ import dev.iora.wire.ProtocolParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffer and the parser of a lane; {@link RoundOutput} is the other direction.
+ * The buffers and the parser of a lane; {@link RoundOutput} is the other direction.
  *
  * <p>Thread: the lane's loop.
  */
@@ -17,4 +17,16 @@ final class LaneInput {
     /** The payload of the exclusive message that is being routed. */
     @Nullable
     SharedPayload receivedPayload;
+
+    private @Nullable TlsLane tls;
+
+    /** The part for TLS connections, made when it is first needed. */
+    TlsLane tls(LoopGroup group) {
+        TlsLane made = tls;
+        if (made == null) {
+            made = group.newTlsLane();
+            tls = made;
+        }
+        return made;
+    }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.iora.common.AgentRunner;
 import dev.iora.common.Gathered;
 import dev.iora.common.Invariants;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,11 @@ public final class LoopGroup implements Lanes, RouterTable {
     /** A message of which nothing has arrived for this long may lose its memory to one that waits for it. */
     private static final long IDLE_INPUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Handshakes in progress take at most this part of the memory for messages. */
+    private static final int HANDSHAKE_SHARE = 8;
+
+    private static final int MAX_HANDSHAKES = 65_536;
+
     /** Replaced by a reload; loops and connections then renew the settings that they keep. */
     private volatile TransportContext context;
 
@@ -58,7 +66,11 @@ public final class LoopGroup implements Lanes, RouterTable {
     /** Limits how often connections beyond the maximum are logged. */
     private final LogLimit surplusLog = new LogLimit(TimeUnit.SECONDS.toNanos(1));
 
+    private final String name;
     private final IoLoop[] loops;
+
+    /** Made with the first TLS connection. */
+    private final AtomicReference<@Nullable HandshakePool> handshakes = new AtomicReference<>();
 
     /**
      * Creates the loops; {@link #start} starts them.
@@ -79,6 +91,7 @@ public final class LoopGroup implements Lanes, RouterTable {
             long seed)
             throws IOException {
         Invariants.check(count > 0, "at least one loop");
+        this.name = name;
         this.context = context;
         connections = new Connections(maxConnections);
         long chunks = context.budget().limit() / RESERVED_SHARE / Chunk.LARGE_BYTES;
@@ -113,8 +126,9 @@ public final class LoopGroup implements Lanes, RouterTable {
      * Changes settings at run time. Connections opened after this returns have the new settings; others use them before
      * they answer input sent after this returns. Thread: any but a loop.
      */
-    public void reconfigure(TransportLimits limits, ClientLimits clientLimits, TraceOptions trace) {
-        context = context.with(limits, clientLimits, trace);
+    public void reconfigure(
+            TransportLimits limits, ClientLimits clientLimits, TraceOptions trace, @Nullable TlsSettings tls) {
+        context = context.with(limits, clientLimits, trace, tls);
         for (IoLoop loop : loops) {
             loop.execute(loop::onReconfigured);
         }
@@ -199,6 +213,10 @@ public final class LoopGroup implements Lanes, RouterTable {
         for (IoLoop loop : loops) {
             loop.runner().awaitEnd();
         }
+        HandshakePool pool = handshakes.get();
+        if (pool != null) {
+            pool.close();
+        }
     }
 
     @Override
@@ -250,6 +268,19 @@ public final class LoopGroup implements Lanes, RouterTable {
         return reserve;
     }
 
+    /** Returns the part of a lane for TLS connections. Thread: the lane's loop. */
+    TlsLane newTlsLane() {
+        long maxBytes = context.budget().limit() / HANDSHAKE_SHARE;
+        HandshakePool pool = handshakes.get();
+        if (pool == null) {
+            int maxHandshakes = loops.length + (int) Math.min(MAX_HANDSHAKES, maxBytes / TlsLane.HANDSHAKE_BYTES);
+            var made = new HandshakePool(
+                    name, loops.length, maxHandshakes, context.clock().nanoTime());
+            pool = handshakes.compareAndSet(null, made) ? made : handshakes.get();
+        }
+        return new TlsLane(requireNonNull(pool), maxBytes / loops.length);
+    }
+
     void onRefusedAsTooMany(SocketConnection connection, long nowNanos) {
         if (surplusLog.allows(nowNanos)) {
             context.log().error(connection, "maximum connections exceeded");
@@ -290,7 +321,9 @@ public final class LoopGroup implements Lanes, RouterTable {
             if (missing <= 0) {
                 return;
             }
-            int held = connection.isClosing() ? 0 : connection.inbound().idleBytes(loop.nowNanos(), IDLE_INPUT_NANOS);
+            int held = connection.isClosing()
+                    ? 0
+                    : connection.input().buffer().idleBytes(loop.nowNanos(), IDLE_INPUT_NANOS);
             if (held > 0) {
                 missing -= held;
                 context.log()

@@ -39,6 +39,9 @@ final class OutboundBuffer {
     /** The destination lags a little and makes progress: its producers may slow down. */
     static final int RAISED = 32;
 
+    /** Only the owner may write, and does not know yet that there is something to write. */
+    static final int UNWRITTEN = 64;
+
     /** Bytes that one hand-over writes before the owning loop gets the rest. */
     private static final int MAX_WRITE_BYTES = 1024 * 1024;
 
@@ -108,26 +111,36 @@ final class OutboundBuffer {
             appendedBytes += bytes;
             deliveredMessages += messages;
             deliveredBytes += payload;
-            if (writing || first != null) {
-                append(chunks, loop);
-                largeFirst = false;
-                return judge(loop);
-            }
+            boolean idle = !writing && first == null;
             // A single message may exceed the limit without making the client a slow consumer.
-            largeFirst = messages == 1;
+            largeFirst = idle && messages == 1;
+            if (!idle || !connection.mayWrite(loop)) {
+                return accept(chunks, idle, loop);
+            }
             writing = true;
         }
         return write(chunks, loop);
     }
 
-    /** The socket is writable. Thread: the owning loop. */
+    /** Takes over chunks that must wait. */
+    private int accept(Chunk chunks, boolean idle, IoLoop loop) {
+        if (idle) {
+            // Nothing waited, so the destination has not fallen behind.
+            lastProgressNanos = loop.nowNanos();
+        }
+        append(chunks, loop);
+        int verdict = judge(loop);
+        return writing || connection.mayWrite(loop) ? verdict : verdict | UNWRITTEN;
+    }
+
+    /** The socket is writable, or the owner alone may write and has something to. Thread: the owning loop. */
     int onWritable(IoLoop loop) {
         Chunk chunks;
         synchronized (this) {
             if (writing || closed) {
                 return 0;
             }
-            if (first == null) {
+            if (first == null && !connection.hasTlsOutput()) {
                 setWriteInterest(false, loop);
                 return 0;
             }
@@ -140,14 +153,19 @@ final class OutboundBuffer {
     }
 
     /** Writes {@code chunks} and what is handed over meanwhile; this thread holds {@code writing} until it returns. */
-    private int write(Chunk chunks, IoLoop loop) {
+    private int write(@Nullable Chunk chunks, IoLoop loop) {
         SocketWriter writer = loop.writer();
+        TlsLayer tls = connection.tls();
         Chunk left = chunks;
         long mayWrite = MAX_WRITE_BYTES;
         while (true) {
             boolean failed = false;
             try {
-                writer.write(connection.channel(), left, mayWrite);
+                if (tls == null) {
+                    writer.write(connection.channel(), left, mayWrite);
+                } else {
+                    writer.write(tls, loop.tlsLane(), connection.channel(), left, mayWrite);
+                }
             } catch (IOException e) {
                 // The reason does not matter: the peer is gone, and the connection ends.
                 failed = true;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a connection that may come through a proxy: the client's protocol begins only when the proxy's header is
@@ -17,15 +18,18 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Thread: the connection's owner.
  */
-final class ProxyGreeting extends TimerHeap.Timer {
+final class ProxyGreeting extends TimerHeap.Timer implements Opening {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final SocketConnection connection;
+    private final @Nullable TlsHandshake next;
     private final ProxyHeader header = new ProxyHeader();
     private boolean lastChance;
 
-    ProxyGreeting(SocketConnection connection) {
+    /** The start of a connection; {@code next} follows it unless it is null. */
+    ProxyGreeting(SocketConnection connection, @Nullable TlsHandshake next) {
         this.connection = connection;
+        this.next = next;
     }
 
     /** Starts waiting. */
@@ -33,8 +37,8 @@ final class ProxyGreeting extends TimerHeap.Timer {
         connection.owner().timers().arm(this, nowNanos + PATIENCE_NANOS);
     }
 
-    /** Takes the header from the received bytes; false until the rest may be parsed. */
-    boolean read(ReadBuffer in) {
+    @Override
+    public boolean read(ReadBuffer in) {
         boolean wasDetected = header.isDetected();
         switch (header.read(in.received())) {
             case ProxyHeader.Incomplete _ -> {
@@ -44,25 +48,25 @@ final class ProxyGreeting extends TimerHeap.Timer {
                 }
                 return false;
             }
-            case ProxyHeader.Absent _ -> connection.onGreeted(connection.address(), header.taken());
-            case ProxyHeader.Local _ -> connection.onGreeted(connection.address(), new byte[0]);
-            case ProxyHeader.Proxied(var source) -> connection.onGreeted(source, new byte[0]);
+            case ProxyHeader.Absent _ -> connection.onGreeted(connection.address(), header.taken(), next);
+            case ProxyHeader.Local _ -> connection.onGreeted(connection.address(), new byte[0], next);
+            case ProxyHeader.Proxied(var source) -> connection.onGreeted(source, new byte[0], next);
             case ProxyHeader.Malformed(String reason) -> {
                 fail(reason);
                 return false;
             }
         }
-        cancel();
-        return true;
+        connection.owner().timers().cancel(this);
+        return next == null || next.read(in);
     }
 
-    /** The peer sends nothing more. */
-    void onEndOfInput() {
+    @Override
+    public void onEndOfInput() {
         fail(header.atEndOfInput());
     }
 
-    /** The socket cannot be read. */
-    void onReadFailed(IOException cause) {
+    @Override
+    public void onReadFailed(IOException cause) {
         fail(header.failed(
                 operation() + "read: " + String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT)));
     }
@@ -97,7 +101,11 @@ final class ProxyGreeting extends TimerHeap.Timer {
         }
     }
 
-    void cancel() {
+    @Override
+    public void cancel() {
         connection.owner().timers().cancel(this);
+        if (next != null) {
+            next.cancel();
+        }
     }
 }

@@ -22,7 +22,11 @@ final class ReadBuffer {
     /** For all connections while memory is scarce, because an incomplete message at the end of a burst must be kept. */
     static final int TINY_BURST_BYTES = 8 * 1024;
 
-    private final ByteBuffer received = ByteBuffer.allocateDirect(BURST_BYTES);
+    private final ByteBuffer socketBytes = ByteBuffer.allocateDirect(BURST_BYTES);
+
+    /** Received bytes that are not moved yet: those of the socket, or the content of its TLS records. */
+    private ByteBuffer received = socketBytes;
+
     private byte[] bytes = new byte[BURST_BYTES + 8 * 1024];
 
     /**
@@ -32,7 +36,7 @@ final class ReadBuffer {
      * @return the number of bytes, 0 if there are none, -1 at the end of the stream
      */
     int receive(SocketChannel channel, int atMost) throws IOException {
-        received.clear().limit(atMost);
+        received = socketBytes.clear().limit(atMost);
         int count = channel.read(received);
         received.flip();
         return count;
@@ -40,7 +44,12 @@ final class ReadBuffer {
 
     /** Drops what was received. */
     void clear() {
-        received.clear().limit(0);
+        received = socketBytes.clear().limit(0);
+    }
+
+    /** Replaces what was received. */
+    void replace(ByteBuffer content) {
+        received = content;
     }
 
     /** The received bytes that are not moved yet. */

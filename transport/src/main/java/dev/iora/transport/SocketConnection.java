@@ -8,16 +8,18 @@ import dev.iora.core.Connection;
 import dev.iora.core.ReplyGrants;
 import dev.iora.core.Session;
 import dev.iora.core.Subscription;
+import dev.iora.core.TlsPeer;
 import dev.iora.wire.PublishFrame;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket: reads and parses bursts for its {@link Session}, stages what any lane delivers to it, and closes. Only the
- * session knows the kind of peer.
+ * A socket: receives for its {@link Session}, stages what any lane delivers to it, and closes. Only the session knows the
+ * kind of peer.
  *
  * <p>Thread: its owning {@link IoLoop}; methods that other loops call say so.
  *
@@ -29,7 +31,7 @@ final class SocketConnection extends Connection {
     private final SelectionKey key;
     private final InetSocketAddress address;
     private final Session session;
-    private final InboundBuffer inbound;
+    private final ConnectionInput input;
     private final OutboundBuffer outbound;
     private final ConnectionTimers timers;
     private final ConnectionEnd end = new ConnectionEnd(this);
@@ -39,14 +41,11 @@ final class SocketConnection extends Connection {
     /** The peer's real address, which a proxy may announce. */
     private InetSocketAddress peerAddress;
 
-    /** Reads the header of a proxy; null after that, or if none is expected. */
-    private @Nullable ProxyGreeting greeting;
+    /** Set when the peer begins its handshake; never without TLS. */
+    private @Nullable TlsLayer tls;
 
     private volatile @Nullable CloseReason closeReason;
     private boolean closing;
-    private boolean inputEnded;
-    private boolean smallBurst;
-    private long readingSinceNanos;
 
     SocketConnection(
             long id,
@@ -62,7 +61,7 @@ final class SocketConnection extends Connection {
         this.address = address;
         peerAddress = address;
         TransportContext context = owner.context();
-        inbound = new InboundBuffer(context.budget());
+        input = new ConnectionInput(this);
         outbound = new OutboundBuffer(this, context.limits(), context.budget());
         stagings = new Staging[owner.laneCount()];
         session = kind.open(this, IpText.of(address.getAddress()));
@@ -72,25 +71,54 @@ final class SocketConnection extends Connection {
     /** Greets the peer. */
     void start(long nowNanos) {
         owner.checkOwner();
-        if (owner.context().proxyProtocol()) {
-            var waiting = new ProxyGreeting(this);
-            greeting = waiting;
-            session.startBehindProxy();
+        TransportContext context = owner.context();
+        context.log().debug(this, session.kindName() + " connection created");
+        TlsSettings settings = context.tls();
+        TlsHandshake handshake = settings == null ? null : new TlsHandshake(this, settings);
+        input.opening(handshake);
+        boolean proxy = context.proxyProtocol();
+        if (proxy) {
+            var waiting = new ProxyGreeting(this, handshake);
+            input.opening(waiting);
             waiting.begin(nowNanos);
+        }
+        if (handshake != null) {
+            handshake.begin(proxy);
+        } else if (proxy) {
+            session.startBehindProxy();
         } else {
             session.start();
-            timers.armKeepAlive(nowNanos);
-            timers.armLogin(nowNanos);
+            onOpened(null);
         }
     }
 
-    /** The header of a proxy is complete or absent: the peer's protocol begins with {@code taken}. */
-    void onGreeted(InetSocketAddress source, byte[] taken) {
+    /** The header of a proxy is complete or absent: {@code next} or the peer's protocol begins with {@code taken}. */
+    void onGreeted(InetSocketAddress source, byte[] taken, @Nullable TlsHandshake next) {
         owner.checkOwner();
-        greeting = null;
         peerAddress = source;
         session.peerIp(IpText.of(source.getAddress()));
-        inbound.begin(taken);
+        input.opening(next);
+        if (next == null) {
+            input.buffer().begin(taken);
+            onOpened(null);
+        } else {
+            next.onProxyDone(taken);
+        }
+    }
+
+    /** Sets the TLS of the connection when the handshake begins; null when that has failed. */
+    void tls(@Nullable TlsLayer layer) {
+        owner.checkOwner();
+        tls = layer;
+    }
+
+    /** The peer's protocol begins, through {@code layer} unless it is null. */
+    void onOpened(@Nullable TlsLayer layer) {
+        owner.checkOwner();
+        input.opening(null);
+        if (layer != null) {
+            layer.onReady();
+        }
         timers.armKeepAlive(owner.nowNanos());
         timers.armLogin(owner.nowNanos());
     }
@@ -101,6 +129,12 @@ final class SocketConnection extends Connection {
         TransportContext context = owner.context();
         outbound.limits(context.limits());
         session.limits(context.clientLimits());
+        TlsLayer layer = encryption();
+        TlsSettings settings = context.tls();
+        if (layer != null && settings != null && !settings.context().accepts(layer.certificate())) {
+            context.log().debug(this, "the certificate is not pinned any more");
+            close(CloseReason.TLS_HANDSHAKE_FAILURE);
+        }
     }
 
     /** Closes a connection beyond the maximum. */
@@ -108,7 +142,11 @@ final class SocketConnection extends Connection {
         owner.checkOwner();
         if (!closing) {
             owner.onRefusedAsTooMany(this);
-            session.refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+            if (tls == null || tls.isReady()) {
+                session.refuse("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+            } else {
+                close(CloseReason.MAX_CONNECTIONS_EXCEEDED);
+            }
         }
     }
 
@@ -144,8 +182,8 @@ final class SocketConnection extends Connection {
         return attention;
     }
 
-    InboundBuffer inbound() {
-        return inbound;
+    ConnectionInput input() {
+        return input;
     }
 
     OutboundBuffer outbound() {
@@ -246,49 +284,6 @@ final class SocketConnection extends Connection {
         return outbound.limit(subscription, max);
     }
 
-    /** The socket is readable. */
-    void onReadable() {
-        owner.checkOwner();
-        ReadBuffer in = owner.readBuffer();
-        int count;
-        try {
-            count = in.receive(channel, burstBytes());
-        } catch (IOException e) {
-            if (greeting != null) {
-                greeting.onReadFailed(e);
-            }
-            close(CloseReason.READ_ERROR);
-            return;
-        }
-        if (count < 0) {
-            inputEnded = true;
-            wantRead(false);
-            if (greeting != null) {
-                greeting.onEndOfInput();
-            }
-            close(CloseReason.CLIENT_CLOSED);
-            finishClose();
-        } else if (count > 0 && !closing && (greeting == null || greeting.read(in))) {
-            session.keepAlive().onBurst(owner.nowNanos());
-            parse(in);
-            if (session.keepAlive().takeRestart() && !closing) {
-                timers.armKeepAlive(owner.nowNanos());
-            }
-        }
-    }
-
-    private int burstBytes() {
-        boolean small = smallBurst;
-        smallBurst = false;
-        if (!session.isLoggedIn()) {
-            return ReadBuffer.TINY_BURST_BYTES;
-        }
-        if (!inbound.isReceivingLarge() && owner.context().budget().isScarce()) {
-            return ReadBuffer.TINY_BURST_BYTES;
-        }
-        return small ? ReadBuffer.SMALL_BURST_BYTES : ReadBuffer.BURST_BYTES;
-    }
-
     @Override
     public void execute(Runnable command) {
         owner.execute(command);
@@ -297,7 +292,7 @@ final class SocketConnection extends Connection {
     @Override
     public void pauseInput() {
         owner.checkOwner();
-        inbound.pause();
+        input.buffer().pause();
         wantRead(false);
     }
 
@@ -305,35 +300,9 @@ final class SocketConnection extends Connection {
     public void resumeInput() {
         owner.checkOwner();
         if (!closing) {
-            inbound.resume();
+            input.buffer().resume();
             wantRead(true);
             owner.readKept(this);
-        }
-    }
-
-    /** Parses the input that was kept while it was paused. */
-    void parseKept() {
-        ReadBuffer in = owner.readBuffer();
-        in.clear();
-        parse(in);
-        if (session.keepAlive().takeRestart() && !closing) {
-            timers.armKeepAlive(owner.nowNanos());
-        }
-    }
-
-    private void parse(ReadBuffer in) {
-        int needed = inbound.parse(in, owner, session);
-        if (needed == 0) {
-            return;
-        }
-        long limit = owner.context().budget().limit();
-        if (needed < limit) {
-            owner.pauseForMemory(this, needed);
-        } else {
-            String text = "a message of " + needed + " bytes does not fit into the " + limit
-                    + " bytes of memory for messages";
-            owner.context().log().error(this, text);
-            session.refuse("Maximum Payload Violation", CloseReason.MAX_PAYLOAD_EXCEEDED);
         }
     }
 
@@ -341,8 +310,79 @@ final class SocketConnection extends Connection {
     void onWritable() {
         owner.checkOwner();
         owner.react(this, null, outbound.onWritable(owner));
+        if (input.opening() instanceof TlsHandshake handshake) {
+            handshake.onWritten();
+        }
         if (closing && key.isValid()) {
             end.onWritable();
+        }
+    }
+
+    /** Writes what the TLS layer itself has to send, behind what is pending. */
+    void flushTls() {
+        owner.checkOwner();
+        owner.react(this, null, outbound.onWritable(owner));
+    }
+
+    /** Tells the peer that no output follows, before the socket says so. */
+    void endTls() {
+        owner.checkOwner();
+        TlsLayer layer = encryption();
+        if (layer != null) {
+            layer.endOutput();
+            flushTls();
+        }
+    }
+
+    /** The TLS of the connection; null without it, or before the handshake. Thread: any that has staged output. */
+    @Nullable
+    TlsLayer tls() {
+        return tls;
+    }
+
+    /** Whether {@code loop} may write to the socket: TLS is for the owner only. Thread: {@code loop}. */
+    boolean mayWrite(IoLoop loop) {
+        return tls == null || loop == owner;
+    }
+
+    /** Whether the TLS layer itself has something to send. */
+    boolean hasTlsOutput() {
+        return tls != null && tls.hasOutput();
+    }
+
+    /** The TLS of the connection once the handshake is over, else null. */
+    private @Nullable TlsLayer encryption() {
+        TlsLayer layer = tls;
+        return layer != null && layer.isReady() ? layer : null;
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return encryption() != null;
+    }
+
+    @Override
+    public @Nullable TlsPeer tlsPeer() {
+        TlsLayer layer = encryption();
+        X509Certificate certificate = layer == null ? null : layer.certificate();
+        return certificate == null ? null : PeerNames.of(certificate);
+    }
+
+    /** Another loop, a timer or a thread asks the owner to look at the connection. */
+    void onAttention(int reasons) {
+        owner.checkOwner();
+        if ((reasons & IoLoop.ATTEND_HANDSHAKE) != 0 && input.opening() instanceof TlsHandshake handshake) {
+            handshake.onAttention();
+        }
+        if ((reasons & IoLoop.ATTEND_CLOSE) != 0) {
+            onAborted();
+            return;
+        }
+        if ((reasons & IoLoop.ATTEND_WATCH) != 0 && !isClosing()) {
+            timers.armWriteDeadline(owner.nowNanos());
+        }
+        if ((reasons & IoLoop.ATTEND_WRITE) != 0 && key.isValid()) {
+            onWritable();
         }
     }
 
@@ -371,34 +411,21 @@ final class SocketConnection extends Connection {
         if (!key.isValid()) {
             return;
         }
-        if (wanted && !inputEnded) {
+        if (wanted && !input.hasEnded()) {
             key.interestOpsOr(SelectionKey.OP_READ);
         } else {
             key.interestOpsAnd(~SelectionKey.OP_READ);
         }
     }
 
-    /** Resumes reading after a pause. */
-    void resumeReading(long nowNanos) {
-        owner.checkOwner();
-        readingSinceNanos = nowNanos;
-        wantRead(true);
-    }
-
-    /** When reading was resumed last. */
-    long readingSinceNanos() {
-        return readingSinceNanos;
-    }
-
-    /** A destination lags far behind: the next read takes little. */
-    void readSmallBurst() {
-        owner.checkOwner();
-        smallBurst = true;
-    }
-
     /** Whether the connection is closing. Thread: any. */
     boolean isClosing() {
         return closeReason != null;
+    }
+
+    /** Whether the session has ended, so that nothing is parsed any more. */
+    boolean isEnding() {
+        return closing;
     }
 
     /** Drops the connection and its pending output at once. Thread: any loop. */
@@ -425,8 +452,7 @@ final class SocketConnection extends Connection {
         owner.onClosing(this);
     }
 
-    /** Another loop or a timer has aborted the connection. */
-    void onAborted() {
+    private void onAborted() {
         CloseReason reason = closeReason;
         close(reason == null ? CloseReason.CLIENT_CLOSED : reason);
     }
@@ -450,11 +476,6 @@ final class SocketConnection extends Connection {
         end.reset();
     }
 
-    /** Whether the client has closed its side. */
-    boolean hasInputEnded() {
-        return inputEnded;
-    }
-
     /** Counts of this connection. */
     TrafficStats stats() {
         owner.checkOwner();
@@ -475,11 +496,8 @@ final class SocketConnection extends Connection {
             owner.onClosed(stats());
         }
         timers.cancel();
-        if (greeting != null) {
-            greeting.cancel();
-        }
         outbound.close(owner);
-        inbound.drop();
+        input.drop();
         key.cancel();
         try {
             channel.close();

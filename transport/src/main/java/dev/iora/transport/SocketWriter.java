@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import javax.net.ssl.SSLEngineResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,81 @@ final class SocketWriter {
             if (taken < filled) {
                 return;
             }
+        }
+    }
+
+    /**
+     * Writes through TLS, and first what the TLS layer itself has to send. Records that the socket does not take are left as a
+     * sealed chunk; {@link #written} is by how much the list has become shorter, which may be negative then.
+     *
+     * @throws IOException if the socket or the layer fails; {@link #unwritten} has the rest
+     */
+    void write(TlsLayer tls, TlsLane lane, SocketChannel channel, @Nullable Chunk list, long mayWrite)
+            throws IOException {
+        unwritten = list;
+        written = 0;
+        freedCost = 0;
+        views = 0;
+        while (written < mayWrite) {
+            Chunk first = unwritten;
+            buffer.clear();
+            if (first != null && first.sealed) {
+                buffer.put(first.bytes, first.start, first.length()).flip();
+                int taken = channel.write(buffer);
+                written += taken;
+                advance(taken);
+            } else {
+                buffer.put(seal(tls, lane)).flip();
+                if (!buffer.hasRemaining()) {
+                    return;
+                }
+                channel.write(buffer);
+                keepSealed();
+            }
+            if (buffer.hasRemaining()) {
+                return;
+            }
+        }
+    }
+
+    /** Makes records of the first bytes of the list. */
+    private ByteBuffer seal(TlsLayer tls, TlsLane lane) throws IOException {
+        ByteBuffer target = lane.sealed();
+        while (target.remaining() >= tls.recordBytes() && (unwritten != null || tls.hasOutput())) {
+            ByteBuffer plain = lane.plain();
+            if (tls.isReady()) {
+                gather(plain);
+            }
+            SSLEngineResult result = tls.wrap(plain.flip(), target);
+            written += result.bytesConsumed();
+            advance(result.bytesConsumed());
+            if (result.bytesConsumed() + result.bytesProduced() == 0) {
+                if (unwritten != null) {
+                    throw new IOException("output outside of the TLS connection");
+                }
+                break;
+            }
+        }
+        return target.flip();
+    }
+
+    private void gather(ByteBuffer target) {
+        for (Chunk chunk = unwritten; chunk != null && target.hasRemaining(); chunk = chunk.next) {
+            target.put(chunk.bytes, chunk.start, Math.min(target.remaining(), chunk.length()));
+        }
+    }
+
+    /** Puts the records that the socket has not taken in front of the list. */
+    private void keepSealed() {
+        int size = buffer.remaining();
+        if (size > 0) {
+            Chunk chunk = size <= Chunk.SMALL_BYTES ? chunks.takeSmall() : chunks.takeLarge();
+            buffer.duplicate().get(chunk.bytes, 0, size);
+            chunk.end = size;
+            chunk.sealed = true;
+            chunk.next = unwritten;
+            unwritten = chunk;
+            written -= size;
         }
     }
 

@@ -51,20 +51,20 @@ final class Stalls {
      * is stuck.
      */
     void slow(SocketConnection publisher, SocketConnection destination) {
-        if (loop.nowNanos() - publisher.readingSinceNanos() >= 3 * REVIEW_NANOS) {
+        if (loop.nowNanos() - publisher.input().readingSinceNanos() >= 3 * REVIEW_NANOS) {
             pause(publisher, destination, REVIEW_NANOS);
         }
     }
 
     /** Pauses a publisher until its destination has caught up, for at most 10 ms; the next read is small. */
     void stall(SocketConnection publisher, SocketConnection destination) {
-        publisher.readSmallBurst();
+        publisher.input().readSmallBurst();
         pause(publisher, destination, MAX_STALL_NANOS);
     }
 
     /** Pauses a publisher until {@code canResume} returns true, for at most 10 ms; the next read is small. */
     void stall(SocketConnection publisher, BooleanSupplier canResume) {
-        publisher.readSmallBurst();
+        publisher.input().readSmallBurst();
         pause(publisher, canResume, MAX_STALL_NANOS);
     }
 
@@ -111,7 +111,7 @@ final class Stalls {
         if (!stall.connection.isClosing() && !canResume(stall)) {
             return false;
         }
-        stall.connection.resumeReading(loop.nowNanos());
+        stall.connection.input().resume(loop.nowNanos());
         return true;
     }
 
@@ -124,7 +124,7 @@ final class Stalls {
     }
 
     private boolean mayReceive(Stall stall) {
-        if (stall.connection.inbound().startLarge(stall.neededBytes, loop.nowNanos())) {
+        if (stall.connection.input().buffer().startLarge(stall.neededBytes, loop.nowNanos())) {
             return true;
         }
         if (loop.nowNanos() - stall.endNanos >= 0 && loop.nowNanos() - nextReliefNanos >= 0) {

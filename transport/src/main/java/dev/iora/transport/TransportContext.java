@@ -10,6 +10,7 @@ import dev.iora.core.ConnectionLog;
 import dev.iora.core.TraceOptions;
 import dev.iora.wire.ServerInfo;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that all loops and connections of one server share. Immutable; each part documents its own threads.
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param budget memory for backlog and large messages being received
  * @param clock time
  * @param proxyProtocol whether a connection may begin with the header of a proxy
+ * @param tls how connections use TLS; null if they do not
  */
 public record TransportContext(
         TransportLimits limits,
@@ -33,8 +35,9 @@ public record TransportContext(
         Supplier<ServerInfo> serverInfo,
         MemoryBudget budget,
         Clock clock,
-        boolean proxyProtocol) {
-    /** Creates a context without proxies that traces whole messages. */
+        boolean proxyProtocol,
+        @Nullable TlsSettings tls) {
+    /** Creates a context without proxies and TLS that traces whole messages. */
     public TransportContext(
             TransportLimits limits,
             ClientLimits clientLimits,
@@ -43,18 +46,31 @@ public record TransportContext(
             Supplier<ServerInfo> serverInfo,
             MemoryBudget budget,
             Clock clock) {
-        this(limits, clientLimits, TraceOptions.ALL, authenticator, log, serverInfo, budget, clock, false);
+        this(limits, clientLimits, TraceOptions.ALL, authenticator, log, serverInfo, budget, clock, false, null);
     }
 
     /** Returns a copy with other settings. */
-    TransportContext with(TransportLimits newLimits, ClientLimits newClientLimits, TraceOptions newTrace) {
+    TransportContext with(
+            TransportLimits newLimits,
+            ClientLimits newClientLimits,
+            TraceOptions newTrace,
+            @Nullable TlsSettings newTls) {
         return new TransportContext(
-                newLimits, newClientLimits, newTrace, authenticator, log, serverInfo, budget, clock, proxyProtocol);
+                newLimits,
+                newClientLimits,
+                newTrace,
+                authenticator,
+                log,
+                serverInfo,
+                budget,
+                clock,
+                proxyProtocol,
+                newTls);
     }
 
     /** Returns a copy with another authenticator. */
     TransportContext with(Authenticator newAuthenticator) {
         return new TransportContext(
-                limits, clientLimits, trace, newAuthenticator, log, serverInfo, budget, clock, proxyProtocol);
+                limits, clientLimits, trace, newAuthenticator, log, serverInfo, budget, clock, proxyProtocol, tls);
     }
 }

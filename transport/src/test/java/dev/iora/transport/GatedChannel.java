@@ -65,6 +65,10 @@ final class GatedChannel extends SocketChannel {
         return written.toString(StandardCharsets.US_ASCII);
     }
 
+    synchronized byte[] writtenBytes() {
+        return written.toByteArray();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             if (!latch.await(30, TimeUnit.SECONDS)) {

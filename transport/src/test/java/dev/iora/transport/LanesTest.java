@@ -312,7 +312,7 @@ final class LanesTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> connection.close(CloseReason.CLIENT_CLOSED))
                 .withMessageContaining("test-io-0 is owned by");
-        assertThatIllegalStateException().isThrownBy(connection::onReadable);
+        assertThatIllegalStateException().isThrownBy(connection.input()::onReadable);
         assertThatIllegalStateException().isThrownBy(() -> connection.session().end());
         assertThatIllegalStateException().isThrownBy(() -> connection.staging(loops.group.loop(1)));
         assertThat(connection.isClosing()).isFalse();

@@ -10,6 +10,7 @@ import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
 import dev.iora.core.OpenAccess;
+import dev.iora.core.TraceOptions;
 import dev.iora.testkit.RawClient;
 import dev.iora.testkit.TestHeap;
 import dev.iora.wire.ServerInfo;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Selector loops that serve loopback sockets, with their server context. */
 final class Loops implements AutoCloseable {
@@ -44,31 +46,42 @@ final class Loops implements AutoCloseable {
     private final Setup setup;
 
     /** Options of the loops; the defaults are a server's. */
-    record Setup(int count, Clock clock, TransportLimits limits, long budgetBytes, int sendBufferBytes) {
+    record Setup(
+            int count,
+            Clock clock,
+            TransportLimits limits,
+            long budgetBytes,
+            int sendBufferBytes,
+            @Nullable TlsSettings tls) {
         static Setup of(int count) {
             return new Setup(
                     count,
                     Clock.system(),
                     new TransportLimits(64 * 1024 * 1024, TimeUnit.SECONDS.toNanos(10), true, true),
                     256 * 1024 * 1024,
-                    0);
+                    0,
+                    null);
         }
 
         Setup withClock(Clock other) {
-            return new Setup(count, other, limits, budgetBytes, sendBufferBytes);
+            return new Setup(count, other, limits, budgetBytes, sendBufferBytes, tls);
         }
 
         Setup withLimits(TransportLimits other) {
-            return new Setup(count, clock, other, budgetBytes, sendBufferBytes);
+            return new Setup(count, clock, other, budgetBytes, sendBufferBytes, tls);
         }
 
         Setup withBudget(long bytes) {
-            return new Setup(count, clock, limits, bytes, sendBufferBytes);
+            return new Setup(count, clock, limits, bytes, sendBufferBytes, tls);
         }
 
         /** Approximate size of the kernel's send buffer; the system's default if 0. */
         Setup withSendBuffer(int bytes) {
-            return new Setup(count, clock, limits, budgetBytes, bytes);
+            return new Setup(count, clock, limits, budgetBytes, bytes, tls);
+        }
+
+        Setup withTls(TlsSettings settings) {
+            return new Setup(count, clock, limits, budgetBytes, sendBufferBytes, settings);
         }
     }
 
@@ -88,7 +101,16 @@ final class Loops implements AutoCloseable {
                 .maxPayloadBytes(MAX_PAYLOAD_BYTES)
                 .build();
         var context = new TransportContext(
-                setup.limits, clientLimits, new OpenAccess(account), log, () -> info, budget, setup.clock);
+                setup.limits,
+                clientLimits,
+                TraceOptions.ALL,
+                new OpenAccess(account),
+                log,
+                () -> info,
+                budget,
+                setup.clock,
+                false,
+                setup.tls);
         group = new LoopGroup(
                 "test", setup.count, 1000, account, context, (thread, cause) -> failures.add(cause), 20_261_124);
         listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);

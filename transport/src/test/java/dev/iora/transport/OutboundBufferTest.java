@@ -122,8 +122,8 @@ final class OutboundBufferTest {
         channel.endInput();
         key.interestOpsOr(SelectionKey.OP_READ);
         loops.on(0, () -> {
-            connection.onReadable();
-            connection.resumeReading(0);
+            connection.input().onReadable();
+            connection.input().resume(0);
             return true;
         });
         assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_WRITE);

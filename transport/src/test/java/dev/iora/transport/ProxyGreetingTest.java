@@ -46,7 +46,8 @@ final class ProxyGreetingTest {
                 () -> ServerInfo.builder().serverId("ID").build(),
                 new MemoryBudget(1 << 24),
                 clock,
-                true);
+                true,
+                null);
         loops = new LoopGroup("test", 1, 2, account, context, (thread, cause) -> log.add("failed " + cause), 1);
         acceptor = Acceptor.open("127.0.0.1", 0);
     }
