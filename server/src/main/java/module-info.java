@@ -7,6 +7,7 @@ module dev.iora.server {
     requires transitive dev.iora.json;
     requires transitive dev.iora.wire;
     requires transitive dev.iora.config;
+    requires dev.iora.identity;
     requires transitive dev.iora.core;
     requires transitive dev.iora.tls;
     requires transitive dev.iora.transport;

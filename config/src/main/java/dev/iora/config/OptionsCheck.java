@@ -21,13 +21,16 @@ final class OptionsCheck {
 
     /** Keys that are read and checked, and that the server does not implement yet. Setting one prevents a start. */
     private static final Set<Key<?>> NOT_IMPLEMENTED = Set.of(
-            AuthorizationKeys.AUTHORIZATION,
-            AuthorizationKeys.ACCOUNTS,
-            AuthorizationKeys.MAPPINGS,
-            AuthorizationKeys.NO_AUTH_USER,
-            AuthorizationKeys.SYSTEM_ACCOUNT,
             AuthorizationKeys.DEFAULT_JS_DOMAIN,
-            AuthorizationKeys.PROXIES);
+            AuthorizationKeys.PROXIES,
+            AuthorizationKeys.PROXY_REQUIRED,
+            UserKeys.PROXY_REQUIRED,
+            ExportKeys.LATENCY,
+            ExportKeys.ALLOW_TRACE,
+            ImportKeys.SHARE,
+            ImportKeys.ALLOW_TRACE,
+            AccountKeys.LIMITS,
+            AccountKeys.JETSTREAM);
 
     /** Whether the server implements a key. */
     static boolean isImplemented(Key<?> key) {

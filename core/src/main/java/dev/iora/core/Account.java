@@ -103,6 +103,21 @@ public final class Account {
         }
     }
 
+    /**
+     * Brings a subscription up to date after imports or permissions have changed. For a moment it may get a message twice, but
+     * it misses none.
+     */
+    void review(Subscription subscription, @Nullable DeliveryFilter filter) {
+        List<Subscription> before = subscription.imported();
+        List<StreamImport> imports = streamImports;
+        List<Subscription> after = imports.isEmpty() ? List.of() : StreamImport.subscriptions(imports, subscription);
+        subscription.filter(filter);
+        subscription.joined(this, after);
+        after.forEach(each -> each.account().subscriptions.add(each));
+        before.forEach(each -> each.account().subscriptions.remove(each));
+        subscriptions.touch(subscription.subject());
+    }
+
     /** Removes a subscription, and what it imports. A second call does nothing. */
     void remove(Subscription subscription) {
         Invariants.check(subscription.account() == this, "a subscription of another account");

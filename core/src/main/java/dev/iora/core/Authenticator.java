@@ -28,10 +28,12 @@ public interface Authenticator {
     }
 
     /** Takes the decision about an attempt. Thread: any. */
-    @FunctionalInterface
     interface Verdict {
         /** Called once; {@code login} is null if the attempt is refused. */
         void decided(@Nullable Login login);
+
+        /** Whether the client still waits for the decision; it may have left. */
+        boolean isWanted();
     }
 
     /** The account of connections before they log in, where no credentials are needed; null where they are. */
@@ -47,6 +49,10 @@ public interface Authenticator {
 
     /** How long a client may take to log in, in nanoseconds; 0 for no limit. */
     long timeoutNanos();
+
+    /** The login of a client after the configuration has changed; null if it must log in again. */
+    @Nullable
+    Login renew(Login login);
 
     /** Decides about an attempt: before it returns, or later on another thread. */
     void login(Attempt attempt, Verdict verdict);

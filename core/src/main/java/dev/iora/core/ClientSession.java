@@ -61,7 +61,7 @@ public final class ClientSession implements Session {
 
     private boolean connected;
     private boolean firstPongSent;
-    private boolean ended;
+    private volatile boolean ended;
     private long receivedMessages;
     private long receivedBytes;
 
@@ -240,6 +240,45 @@ public final class ClientSession implements Session {
             dropSubscriptions();
             lastMatched = NOTHING_MATCHED;
         }
+    }
+
+    @Override
+    public void onAccountsChanged() {
+        connection.checkOwner();
+        Login old = login;
+        if (ended || old == null) {
+            return;
+        }
+        Login renewed = authenticator.renew(old);
+        if (renewed == null || renewed.account() != old.account()) {
+            refuseLogin();
+            return;
+        }
+        enter(renewed);
+        subscriptions.forEach(this::review);
+    }
+
+    /** Removes a subscription that is not allowed any more, or brings its imports up to date. */
+    private void review(Subscription subscription) {
+        Permissions permissions = permissions();
+        byte[] subject = subscription.subject();
+        byte[] queue = subscription.queue();
+        if (permissions != null && !permissions.allowsSubscribe(subject, queue)) {
+            String sid = new String(subscription.sid(), StandardCharsets.UTF_8);
+            sendError(
+                    "Permissions Violation for Subscription to " + describe(subject, queue) + " (sid \"" + sid + "\")");
+            connection.flush(router.lane());
+            subscription.silence();
+            forget(subscription);
+            return;
+        }
+        DeliveryFilter filter = permissions == null ? null : permissions.filter(subject, queue);
+        account().review(subscription, filter);
+    }
+
+    private static String describe(byte[] subject, byte @Nullable [] queue) {
+        String quoted = GoQuote.string(subject, 0, subject.length);
+        return queue == null ? quoted : quoted + " using queue " + GoQuote.string(queue, 0, queue.length);
     }
 
     @Override
@@ -512,6 +551,11 @@ public final class ClientSession implements Session {
             if (!state.compareAndSet(CALLING, DECIDED)) {
                 connection.execute(this::resume);
             }
+        }
+
+        @Override
+        public boolean isWanted() {
+            return !ended;
         }
 
         /** Whether the decision comes later. */

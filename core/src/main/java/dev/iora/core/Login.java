@@ -10,5 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param account the account that it belongs to
  * @param permissions its permissions; null if it may do everything
  * @param user its name, public NKEY, or another name for logs; empty if it needed none
+ * @param secret the secret that the client proved to know, for comparison after a change of configuration; null if it needed
+ *     none
  */
-public record Login(Account account, @Nullable Permissions permissions, String user) {}
+public record Login(
+        Account account,
+        @Nullable Permissions permissions,
+        String user,
+        @Nullable Object secret) {}

@@ -12,7 +12,7 @@ public final class OpenAccess implements Authenticator {
 
     /** Creates an access to {@code account}. */
     public OpenAccess(Account account) {
-        login = new Login(account, null, "");
+        login = new Login(account, null, "", null);
     }
 
     @Override
@@ -33,6 +33,11 @@ public final class OpenAccess implements Authenticator {
     @Override
     public long timeoutNanos() {
         return 0;
+    }
+
+    @Override
+    public Login renew(Login old) {
+        return login;
     }
 
     @Override

@@ -40,6 +40,9 @@ public interface Session extends ProtocolSink {
     /** The keep-alive state of the connection. */
     KeepAlive keepAlive();
 
+    /** Users, permissions, imports or mappings have changed. */
+    void onAccountsChanged();
+
     /** Whether the peer is logged in, so that much may be read from it. */
     boolean isLoggedIn();
 

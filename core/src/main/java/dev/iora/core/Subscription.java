@@ -54,10 +54,10 @@ public final class Subscription extends Interest {
     private @Nullable Account account;
 
     /** Its counterparts in accounts from which its account imports streams. Written before they get into an index. */
-    private List<Subscription> imported = List.of();
+    private volatile List<Subscription> imported = List.of();
 
-    /** Refuses a part of the matching subjects; null if there is no such part. Written by the owner before it is added. */
-    private @Nullable DeliveryFilter filter;
+    /** Refuses a part of the matching subjects; null if there is no such part. Written by the owner. */
+    private volatile @Nullable DeliveryFilter filter;
 
     /** This subscription as the only match; created on first use, so that a subject used once costs no memory. Immutable. */
     private @Nullable Matches alone;
@@ -97,7 +97,7 @@ public final class Subscription extends Interest {
         return imported;
     }
 
-    /** Limits the subjects of its messages further than its own subject does. Thread: the owner, before it is added. */
+    /** Limits the subjects of its messages further than its own subject does. Thread: the owner. */
     void filter(@Nullable DeliveryFilter newFilter) {
         filter = newFilter;
     }
@@ -108,7 +108,8 @@ public final class Subscription extends Interest {
      */
     @Nullable
     Subscription forSubject(byte[] bytes, int offset, int length) {
-        if (filter != null && !filter.allows(bytes, offset, length)) {
+        DeliveryFilter limit = filter;
+        if (limit != null && !limit.allows(bytes, offset, length)) {
             return null;
         }
         return connection instanceof StreamImport.Inlet inlet ? inlet.forSubject(bytes, offset, length) : this;

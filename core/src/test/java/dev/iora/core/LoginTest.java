@@ -49,7 +49,7 @@ final class LoginTest {
     @ParameterizedTest
     @ValueSource(strings = {"PING\r\n", "CONNECT {\"verbose\":false}\r\nPING\r\n"})
     void letsOthersInAsTheAnonymousUser(String operations) {
-        logins.anonymous(new Login(bus.account, null, "nobody"));
+        logins.anonymous(new Login(bus.account, null, "nobody", null));
         assertThat(bus.open().send(operations)).isEqualTo("PONG\r\n");
     }
 

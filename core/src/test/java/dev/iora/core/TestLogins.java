@@ -15,7 +15,7 @@ final class TestLogins implements Authenticator {
     private @Nullable Login anonymous;
 
     TestLogins user(String name, Account account, @Nullable Permissions permissions) {
-        logins.put(name, new Login(account, permissions, name));
+        logins.put(name, new Login(account, permissions, name, null));
         return this;
     }
 
@@ -52,6 +52,11 @@ final class TestLogins implements Authenticator {
     @Override
     public long timeoutNanos() {
         return 1;
+    }
+
+    @Override
+    public @Nullable Login renew(Login login) {
+        return logins.get(login.user());
     }
 
     @Override

@@ -75,6 +75,7 @@ final class ArchitectureTest {
                             "subject",
                             "json",
                             "wire",
+                            "identity",
                             "config",
                             "core",
                             "tls",
@@ -116,6 +117,7 @@ final class ArchitectureTest {
             "dev.iora.common.AgentRunner",
             "dev.iora.distribution.TrainingRun",
             "dev.iora.jetstream.shard.ShardGroup",
+            "dev.iora.server.LoginWorkers",
             "dev.iora.server.NatsServer",
             "dev.iora.transport.HandshakePool");
 

@@ -7,6 +7,8 @@ import dev.iora.common.Clock;
 import dev.iora.common.Gathered;
 import dev.iora.common.HeapGuard;
 import dev.iora.common.MemoryBudget;
+import dev.iora.common.SeededRandom;
+import dev.iora.config.AccountsConfig;
 import dev.iora.config.Block;
 import dev.iora.config.CoreKeys;
 import dev.iora.config.HostPort;
@@ -16,7 +18,7 @@ import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
 import dev.iora.config.TlsKeys;
 import dev.iora.core.Account;
-import dev.iora.core.OpenAccess;
+import dev.iora.core.Router;
 import dev.iora.tls.TlsException;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
@@ -81,7 +83,11 @@ public final class NatsServer implements AutoCloseable {
     private final AtomicBoolean reloading = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<ServerInfo> info;
-    private final Account account = Account.global(HeapGuard.ofThisJvm(Clock.system()));
+    private final HeapGuard heap = HeapGuard.ofThisJvm(Clock.system());
+    private final Account account = Account.global(heap);
+    private final AccountDirectory accounts;
+    private final LoginWorkers loginWorkers = new LoginWorkers();
+    private final Logins logins;
     private volatile @Nullable JetStreamService jetStream;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -92,6 +98,11 @@ public final class NatsServer implements AutoCloseable {
         tls = startTls(options);
         acceptor = bind(options.value(CoreKeys.HOST), Math.max(0, options.value(CoreKeys.PORT)));
         info = new AtomicReference<>(initialInfo());
+        AccountsConfig configured = AccountsConfig.of(options);
+        var random = new SeededRandom(randomLong());
+        accounts = new AccountDirectory(account, heap, this::router, Clock.system(), random);
+        accounts.apply(configured);
+        logins = new Logins(configured, accounts, loginWorkers);
         loops = createLoops(builder.ioThreads);
     }
 
@@ -180,20 +191,27 @@ public final class NatsServer implements AutoCloseable {
                 .build();
     }
 
+    private static long randomLong() {
+        return ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
+    }
+
+    private Router router(int lane) {
+        return loops.router(lane);
+    }
+
     private LoopGroup createLoops(int count) {
         ConnectionParameters settings = ConnectionParameters.of(options);
         var context = new TransportContext(
                 settings.transport(),
                 settings.client(),
                 settings.trace(),
-                new OpenAccess(account),
+                logins,
                 new Slf4jConnectionLog(logger),
                 info::get,
                 new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * BUDGET_SHARE_OF_HEAP)),
                 Clock.system(),
                 options.value(CoreKeys.PROXY_PROTOCOL),
                 tls);
-        long seed = ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
         try {
             String configuredName = options.value(CoreKeys.SERVER_NAME);
             return new LoopGroup(
@@ -203,7 +221,7 @@ public final class NatsServer implements AutoCloseable {
                     account,
                     context,
                     this::onThreadFailed,
-                    seed);
+                    randomLong());
         } catch (IOException e) {
             closeAcceptor();
             throw new ServerStartException("Error opening a selector: " + e.getMessage(), e);
@@ -409,6 +427,10 @@ public final class NatsServer implements AutoCloseable {
         info.updateAndGet(old -> withOptions(old.toBuilder(), next));
         ConnectionParameters settings = ConnectionParameters.of(next);
         loops.reconfigure(settings.transport(), settings.client(), settings.trace(), now);
+        AccountsConfig configured = AccountsConfig.of(next);
+        accounts.apply(configured);
+        logins.apply(configured, accounts);
+        loops.announceAccounts();
         int surplus = loops.maxConnections(settings.maxConnections());
         if (surplus > 0) {
             logger.info("Closed {} connections to fall within max_connections", surplus);
@@ -441,6 +463,7 @@ public final class NatsServer implements AutoCloseable {
         closeAcceptor();
         closeJetStream();
         loops.stop();
+        loginWorkers.close();
         logger.info("Server Exiting..");
         closed.countDown();
     }

@@ -68,6 +68,11 @@ public final class SubscriptionIndex {
         return removed;
     }
 
+    /** Makes cached results for subjects that {@code filter} could match invalid: an interest with this filter has changed. */
+    public void touch(byte[] filter) {
+        changed(filter);
+    }
+
     /**
      * Calls {@code action} once for each interest whose filter matches the subject. A subject with an empty token
      * matches nothing; a wildcard token in it is an ordinary token.

@@ -160,6 +160,19 @@ public final class LoopGroup implements Lanes, RouterTable {
         }
     }
 
+    /** Lets every session take over changed accounts and permissions. Thread: any but a loop. */
+    public void announceAccounts() {
+        for (IoLoop loop : loops) {
+            loop.execute(() -> {
+                for (SocketConnection connection : connections.all()) {
+                    if (connection.owner() == loop) {
+                        connection.session().onAccountsChanged();
+                    }
+                }
+            });
+        }
+    }
+
     /** The client ids of all open connections. */
     public List<Long> connectionIds() {
         var ids = new ArrayList<Long>();

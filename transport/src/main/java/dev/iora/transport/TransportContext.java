@@ -67,10 +67,4 @@ public record TransportContext(
                 proxyProtocol,
                 newTls);
     }
-
-    /** Returns a copy with another authenticator. */
-    TransportContext with(Authenticator newAuthenticator) {
-        return new TransportContext(
-                limits, clientLimits, trace, newAuthenticator, log, serverInfo, budget, clock, proxyProtocol, tls);
-    }
 }

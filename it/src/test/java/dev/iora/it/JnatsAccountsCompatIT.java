@@ -1,0 +1,167 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.iora.server.NatsServer;
+import io.nats.client.AuthHandler;
+import io.nats.client.AuthenticationException;
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.Message;
+import io.nats.client.NKey;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.Subscription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The official Java client logs in, and calls services of other accounts. */
+final class JnatsAccountsCompatIT {
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final BlockingQueue<String> errors = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable resource : open.reversed()) {
+            resource.close();
+        }
+    }
+
+    private NatsServer start(String config) throws IOException {
+        Path file = folder.resolve("server.conf");
+        Files.writeString(file, "listen: 127.0.0.1:-1\n" + config);
+        NatsServer server = NatsServer.fromConfigFile(file).start();
+        open.add(server);
+        return server;
+    }
+
+    private Connection connect(NatsServer server, UnaryOperator<Options.Builder> login)
+            throws IOException, InterruptedException {
+        Options.Builder options = Options.builder()
+                .server(server.clientUrl())
+                .maxReconnects(0)
+                .errorListener(new ErrorListener() {
+                    @Override
+                    public void errorOccurred(Connection connection, String error) {
+                        errors.add(error);
+                    }
+                });
+        Connection nats = Nats.connect(login.apply(options).build());
+        open.add(nats);
+        return nats;
+    }
+
+    private Connection connect(NatsServer server, String user, String password)
+            throws IOException, InterruptedException {
+        return connect(server, options -> options.userInfo(user, password));
+    }
+
+    private static String text(@Nullable Message message) {
+        return message == null ? "no message" : new String(message.getData(), UTF_8);
+    }
+
+    @Test
+    void callsAServiceOfAnotherAccount() throws Exception {
+        NatsServer server = start("""
+                accounts {
+                  SHOP: {users: [{user: shop, password: s}], exports: [{service: price}, {stream: sold}]}
+                  BILLS: {
+                    users: [{user: bills, password: b}]
+                    imports: [{service: {account: SHOP, subject: price}}, {stream: {account: SHOP, subject: sold}}]
+                  }
+                }
+                """);
+        Connection shop = connect(server, "shop", "s");
+        Connection bills = connect(server, "bills", "b");
+        shop.createDispatcher(message -> shop.publish(message.getReplyTo(), "42".getBytes(UTF_8)))
+                .subscribe("price");
+        shop.flush(WAIT);
+        assertThat(text(bills.request("price", new byte[0], WAIT))).isEqualTo("42");
+        Subscription sold = bills.subscribe("sold");
+        bills.flush(WAIT);
+        shop.publish("sold", "apple".getBytes(UTF_8));
+        assertThat(text(sold.nextMessage(WAIT))).isEqualTo("apple");
+        assertThat(text(bills.request("price", new byte[1 << 19], WAIT))).isEqualTo("42");
+    }
+
+    @Test
+    void logsInWithATokenOrAKey() throws Exception {
+        NatsServer tokens = start("authorization { token: t }");
+        connect(tokens, options -> options.token("t".toCharArray())).flush(WAIT);
+        assertThatThrownBy(() -> connect(tokens, options -> options.token("x".toCharArray())))
+                .isInstanceOf(AuthenticationException.class);
+        NKey key = NKey.createUser(null);
+        NatsServer keys = start("authorization { users: [{nkey: " + new String(key.getPublicKey()) + "}] }");
+        connect(keys, options -> options.authHandler(new KeyHandler(key))).flush(WAIT);
+        var other = new KeyHandler(NKey.createUser(null));
+        assertThatThrownBy(() -> connect(keys, options -> options.authHandler(other)))
+                .isInstanceOf(AuthenticationException.class);
+    }
+
+    private record KeyHandler(NKey key) implements AuthHandler {
+        @Override
+        public byte[] sign(byte[] nonce) {
+            try {
+                return key.sign(nonce);
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalStateException("cannot sign", e);
+            }
+        }
+
+        @Override
+        public char[] getID() {
+            try {
+                return key.getPublicKey();
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalStateException("not a key", e);
+            }
+        }
+
+        @Override
+        public char @Nullable [] getJWT() {
+            return null;
+        }
+    }
+
+    @Test
+    void hearsOfViolationsOfItsPermissions() throws Exception {
+        NatsServer server = start("authorization { users: [{user: u, password: p, permissions: {"
+                + "publish: \"open.>\", subscribe: {deny: secret}, allow_responses: true}}] }");
+        Connection nats = connect(server, "u", "p");
+        nats.publish("closed", new byte[0]);
+        assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("Permissions Violation for Publish to \"closed\"");
+        nats.subscribe("secret");
+        assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("Permissions Violation for Subscription to \"secret\"");
+        Subscription requests = nats.subscribe("open.*");
+        nats.flush(WAIT);
+        nats.publish("open.a", "reply.a", new byte[0]);
+        assertThat(requests.nextMessage(WAIT)).isNotNull();
+        Subscription replies = nats.subscribe("reply.*");
+        nats.publish("reply.a", "allowed".getBytes(UTF_8));
+        nats.publish("reply.a", "one too many".getBytes(UTF_8));
+        assertThat(text(replies.nextMessage(WAIT))).isEqualTo("allowed");
+        assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("Publish to \"reply.a\"");
+    }
+}

@@ -1,0 +1,168 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.server;
+
+import dev.iora.common.Clock;
+import dev.iora.common.HeapGuard;
+import dev.iora.common.SeededRandom;
+import dev.iora.config.AccountsConfig;
+import dev.iora.config.ResponseType;
+import dev.iora.core.Account;
+import dev.iora.core.RouterTable;
+import dev.iora.core.ServiceImport;
+import dev.iora.core.ServiceReplies;
+import dev.iora.core.StreamImport;
+import dev.iora.core.SubjectMappings;
+import dev.iora.core.Subscription;
+import dev.iora.subject.ImportMapping;
+import dev.iora.subject.SubjectFilter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts of a server by name, with the services that they import.
+ *
+ * <p>Thread: {@link #apply} one at a time; the rest any.
+ */
+final class AccountDirectory {
+    /** How many requests to the services of one account may wait for a response. */
+    private static final int WAITING_REQUESTS = 1 << 16;
+
+    private final HeapGuard heap;
+    private final RouterTable routers;
+    private final Clock clock;
+    private final SeededRandom random;
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Map<String, ServiceReplies> replies = new HashMap<>();
+    private final Map<Service, Started> services = new HashMap<>();
+    private int nextId = 1;
+
+    /** A service that an account imports. */
+    private record Service(String importer, AccountsConfig.ServiceImport imported, ServiceReplies.Kind kind) {}
+
+    private record Started(ServiceImport imported, Account importer, Subscription subscription) {}
+
+    /** Creates a directory with the global account only. */
+    AccountDirectory(Account global, HeapGuard heap, RouterTable routers, Clock clock, SeededRandom random) {
+        this.heap = heap;
+        this.routers = routers;
+        this.clock = clock;
+        this.random = random;
+        accounts.put(global.name(), global);
+    }
+
+    /** The account with a name that is configured. */
+    Account get(String name) {
+        Account account = accounts.get(name);
+        if (account == null) {
+            throw new IllegalArgumentException("unknown account \"" + name + "\"");
+        }
+        return account;
+    }
+
+    /** Adds new accounts, and changes imports and mappings of all. Accounts that are gone stay empty. */
+    void apply(AccountsConfig config) {
+        for (AccountsConfig.Account each : config.accounts()) {
+            accounts.computeIfAbsent(each.name(), name -> new Account(name, nextId++, heap));
+        }
+        String system = config.systemAccount();
+        if (system != null) {
+            accounts.computeIfAbsent(system, name -> new Account(name, nextId++, heap));
+        }
+        Map<String, AccountsConfig.Account> configured = new HashMap<>();
+        config.accounts().forEach(each -> configured.put(each.name(), each));
+        Map<Service, AccountsConfig.Account> wanted = new HashMap<>();
+        accounts.forEach((name, account) -> {
+            AccountsConfig.Account of = configured.get(name);
+            account.mappings(of == null ? null : mappings(of));
+            account.streamImports(of == null ? List.of() : streams(of));
+            if (of != null) {
+                services(of, configured).forEach(service -> wanted.put(service, of));
+            }
+        });
+        applyServices(wanted);
+    }
+
+    private static @Nullable SubjectMappings mappings(AccountsConfig.Account of) {
+        if (of.mappings().isEmpty()) {
+            return null;
+        }
+        var mappings = new ArrayList<SubjectMappings.Mapping>();
+        for (AccountsConfig.Mapping mapping : of.mappings()) {
+            // Destinations for a cluster have no effect on a server that is in none.
+            List<SubjectMappings.Destination> destinations = mapping.destinations().stream()
+                    .filter(each -> each.cluster().isEmpty())
+                    .map(each -> new SubjectMappings.Destination(each.subject(), each.weight()))
+                    .toList();
+            mappings.add(new SubjectMappings.Mapping(mapping.source(), destinations));
+        }
+        return new SubjectMappings(mappings);
+    }
+
+    private List<StreamImport> streams(AccountsConfig.Account of) {
+        var streams = new ArrayList<StreamImport>();
+        for (AccountsConfig.Import each : of.imports()) {
+            if (each instanceof AccountsConfig.StreamImport stream) {
+                ImportMapping subjects = ImportMapping.of(stream.subject(), stream.to());
+                streams.add(new StreamImport(get(stream.account()), subjects));
+            }
+        }
+        return streams;
+    }
+
+    private static List<Service> services(AccountsConfig.Account of, Map<String, AccountsConfig.Account> configured) {
+        var services = new ArrayList<Service>();
+        for (AccountsConfig.Import each : of.imports()) {
+            AccountsConfig.Account exporter = configured.get(each.account());
+            if (each instanceof AccountsConfig.ServiceImport service && exporter != null) {
+                SubjectFilter subject =
+                        ImportMapping.of(service.subject(), service.to()).exported();
+                services.add(new Service(of.name(), service, kind(exporter, subject)));
+            }
+        }
+        return services;
+    }
+
+    /** How the export of a service responds; its subject may be wider than the imported one. */
+    private static ServiceReplies.Kind kind(AccountsConfig.Account exporter, SubjectFilter subject) {
+        AccountsConfig.ServiceExport best = null;
+        for (AccountsConfig.Export each : exporter.exports()) {
+            if (each instanceof AccountsConfig.ServiceExport service
+                    && SubjectFilter.of(service.subject()).covers(subject)
+                    && (best == null || service.subject().equals(subject.toString()))) {
+                best = service;
+            }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException("\"" + subject + "\" is no service of " + exporter.name());
+        }
+        return new ServiceReplies.Kind(
+                best.responseType() != ResponseType.SINGLETON, best.threshold().toNanos());
+    }
+
+    private void applyServices(Map<Service, AccountsConfig.Account> wanted) {
+        services.entrySet().removeIf(entry -> {
+            boolean gone = !wanted.containsKey(entry.getKey());
+            if (gone) {
+                Started started = entry.getValue();
+                started.imported.unsubscribe(started.importer, started.subscription);
+            }
+            return gone;
+        });
+        wanted.keySet().forEach(service -> services.computeIfAbsent(service, this::start));
+    }
+
+    private Started start(Service service) {
+        Account importer = get(service.importer);
+        Account exporter = get(service.imported.account());
+        ServiceReplies responses = replies.computeIfAbsent(
+                exporter.name(), _ -> new ServiceReplies(exporter, WAITING_REQUESTS, routers, clock, random));
+        ImportMapping subjects = ImportMapping.of(service.imported.subject(), service.imported.to());
+        var imported = new ServiceImport(importer, exporter, subjects, responses, service.kind, routers);
+        return new Started(imported, importer, imported.start());
+    }
+}
