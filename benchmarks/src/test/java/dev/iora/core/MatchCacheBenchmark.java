@@ -37,7 +37,7 @@ public class MatchCacheBenchmark {
     private static final int PAYLOAD_BYTES = 16;
 
     private PublishFrame[] frames = {};
-    private MatchCache cache = new MatchCache(new SubscriptionIndex(), MatchCache.MAX_ENTRIES);
+    private MatchCache cache = new MatchCache(new SubscriptionIndex(), false, MatchCache.MAX_ENTRIES);
 
     /** Subscribes to each subject and fills the cache. */
     @Setup(Level.Trial)
@@ -52,7 +52,7 @@ public class MatchCacheBenchmark {
                     null,
                     "1".getBytes(US_ASCII)));
         }
-        cache = new MatchCache(index, MatchCache.MAX_ENTRIES);
+        cache = new MatchCache(index, false, MatchCache.MAX_ENTRIES);
         Map<PublishFrame, Matches> first = new HashMap<>();
         candidates.forEach(frame -> first.put(frame, cache.lookup(frame).matches()));
         // Exclude subjects that share a slot: each of their look-ups would be a miss.

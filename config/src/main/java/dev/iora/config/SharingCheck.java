@@ -31,7 +31,7 @@ final class SharingCheck {
     private static final String INVALID_SUBJECT = "sublist: invalid subject";
 
     private final Map<String, Block> accounts;
-    private final boolean hasSystemAccount;
+    private final boolean systemAccount;
     private final Findings findings;
 
     /** The valid exports of each account. */
@@ -83,7 +83,7 @@ final class SharingCheck {
 
     private SharingCheck(Block options, Findings findings) {
         accounts = options.value(AuthorizationKeys.ACCOUNTS);
-        hasSystemAccount = !options.value(CoreKeys.NO_SYSTEM_ACCOUNT);
+        systemAccount = !options.value(CoreKeys.NO_SYSTEM_ACCOUNT);
         this.findings = findings;
     }
 
@@ -176,7 +176,7 @@ final class SharingCheck {
             return "Latency subject required, but missing";
         }
         String start = "Error adding service latency sampling for " + KeyType.quote(service.subject());
-        if (!hasSystemAccount) {
+        if (!systemAccount) {
             return start + ": system account not setup";
         }
         start += " on subject " + KeyType.quote(latency.subject()) + ": ";

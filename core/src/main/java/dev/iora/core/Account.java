@@ -25,6 +25,7 @@ public final class Account {
 
     private final String name;
     private final int id;
+    private final boolean system;
     private final HeapGuard heap;
     private final SubscriptionIndex subscriptions = new SubscriptionIndex();
     private final LogLimit surplusLog = new LogLimit(SURPLUS_LOG_NANOS);
@@ -36,17 +37,19 @@ public final class Account {
      *
      * @param name name in clients and logs
      * @param id unique in the server; small, since lanes keep an array by id
+     * @param system whether it is the system account
      * @param heap says when new objects of its clients have to be refused
      */
-    public Account(String name, int id, HeapGuard heap) {
+    public Account(String name, int id, boolean system, HeapGuard heap) {
         this.name = name;
         this.id = id;
+        this.system = system;
         this.heap = heap;
     }
 
     /** Creates a global account. */
     public static Account global(HeapGuard heap) {
-        return new Account(GLOBAL_NAME, 0, heap);
+        return new Account(GLOBAL_NAME, 0, false, heap);
     }
 
     /** Its name in clients and logs. */
@@ -56,6 +59,11 @@ public final class Account {
 
     int id() {
         return id;
+    }
+
+    /** Whether it is the system account. */
+    boolean isSystem() {
+        return system;
     }
 
     /** Says when new objects of its clients have to be refused. */

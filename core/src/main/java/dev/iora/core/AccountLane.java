@@ -18,7 +18,7 @@ final class AccountLane {
 
     AccountLane(Account account, int entries) {
         this.account = account;
-        cache = new MatchCache(account.subscriptions(), entries);
+        cache = new MatchCache(account.subscriptions(), account.isSystem(), entries);
     }
 
     Account account() {

@@ -65,6 +65,7 @@ final class ClientIntroduction {
         return encode(serverInfo.get().toBuilder()
                 .connectInfo(true)
                 .remoteAccount(account.name())
+                .systemAccount(account.isSystem())
                 .build());
     }
 

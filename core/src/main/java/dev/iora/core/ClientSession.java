@@ -243,6 +243,11 @@ public final class ClientSession implements Session {
     }
 
     @Override
+    public boolean onFirstByte(byte first) {
+        return (first | 0x20) == 'c' || mayOperate();
+    }
+
+    @Override
     public void onAccountsChanged() {
         connection.checkOwner();
         Login old = login;

@@ -67,14 +67,20 @@ final class MatchCache {
     private int evictions;
 
     private final SubscriptionIndex index;
+    private final boolean system;
     private final Matches.Collector collector = new Matches.Collector();
 
     /** For acknowledgements: each of their subjects is used once and would only evict others. */
     private final Entry passing = new Entry();
 
-    /** Creates a cache with {@code size} entries, a power of two; it grows up to {@link #MAX_ENTRIES} when that helps. */
-    MatchCache(SubscriptionIndex index, int size) {
+    /**
+     * Creates a cache with {@code size} entries, a power of two; it grows up to {@link #MAX_ENTRIES} when that helps.
+     *
+     * @param system whether the account is the system account, which may publish to more subjects
+     */
+    MatchCache(SubscriptionIndex index, boolean system, int size) {
         this.index = index;
+        this.system = system;
         entries = new Entry[size];
         passing.stripe = SubscriptionIndex.stripe(ACKNOWLEDGEMENTS, 0, ACKNOWLEDGEMENTS.length);
     }
@@ -123,7 +129,7 @@ final class MatchCache {
         entry.length = length;
         entry.version++;
         entry.stripe = SubscriptionIndex.stripe(entry.subject, 0, length);
-        entry.reserved = ReservedSubjects.refusesPublish(entry.subject, length);
+        entry.reserved = ReservedSubjects.refusesPublish(entry.subject, length, system);
         // Read the generation first: a change during the match makes this entry stale, but never wrong.
         entry.generation = index.generation(entry.stripe);
         collector.begin(entry.subject, 0, length);

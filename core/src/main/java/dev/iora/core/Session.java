@@ -40,6 +40,9 @@ public interface Session extends ProtocolSink {
     /** The keep-alive state of the connection. */
     KeepAlive keepAlive();
 
+    /** An operation begins that a peer sends before it is logged in; returns false if the connection is refused for it. */
+    boolean onFirstByte(byte first);
+
     /** Users, permissions, imports or mappings have changed. */
     void onAccountsChanged();
 

@@ -20,8 +20,8 @@ final class AccountsTest {
 
     private final Bus bus = new Bus();
     private final VirtualClock clock = new VirtualClock();
-    private final Account orders = new Account("ORDERS", 1, TestHeap.ample());
-    private final Account billing = new Account("BILLING", 2, TestHeap.ample());
+    private final Account orders = new Account("ORDERS", 1, false, TestHeap.ample());
+    private final Account billing = new Account("BILLING", 2, false, TestHeap.ample());
     private final ServiceReplies replies =
             new ServiceReplies(orders, 8, lane -> bus.router, clock, new SeededRandom(3));
 

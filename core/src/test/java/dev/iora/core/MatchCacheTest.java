@@ -22,7 +22,7 @@ final class MatchCacheTest {
     private static final int SLOTS = 4096;
 
     private final SubscriptionIndex index = new SubscriptionIndex();
-    private final MatchCache cache = new MatchCache(index, MatchCache.MAX_ENTRIES);
+    private final MatchCache cache = new MatchCache(index, false, MatchCache.MAX_ENTRIES);
     private final FakeConnection connection = new FakeConnection(1);
 
     private Subscription add(String subject) {

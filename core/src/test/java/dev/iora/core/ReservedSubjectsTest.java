@@ -5,6 +5,7 @@ package dev.iora.core;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,9 +41,19 @@ final class ReservedSubjectsTest {
         assertThat(ReservedSubjects.refusesQueue("_sys_".getBytes(US_ASCII))).isTrue();
     }
 
+    @Test
+    void leavesRaftToTheSystemAccount() {
+        byte[] raft = "$NRG.x".getBytes(US_ASCII);
+        assertThat(ReservedSubjects.refusesPublish(raft, raft.length, true)).isFalse();
+        assertThat(ReservedSubjects.refusesPublish(raft, raft.length, false)).isTrue();
+        byte[] gateway = "_GR_.x".getBytes(US_ASCII);
+        assertThat(ReservedSubjects.refusesPublish(gateway, gateway.length, true))
+                .isTrue();
+    }
+
     private static boolean refusesPublish(String subject) {
         // In the cache the array may be longer than the subject.
-        return ReservedSubjects.refusesPublish((subject + ".....").getBytes(US_ASCII), subject.length());
+        return ReservedSubjects.refusesPublish((subject + ".....").getBytes(US_ASCII), subject.length(), false);
     }
 
     private static boolean refusesReplyTo(String reply) {

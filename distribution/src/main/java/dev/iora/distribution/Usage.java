@@ -72,6 +72,11 @@ final class Usage {
                 --ignore_go_store                start although a Go nats-server has streams there, which
                                                  are left alone; without it the server does not start
 
+            Authorization
+                --user <user>                    clients log in as this user
+                --pass <password>                with this password
+                --auth <token>                   clients log in with this token
+
             TLS
                 --tls                            clients use TLS; =false switches off what the file says
                 --tlscert <file>                 the server's certificate
@@ -81,7 +86,6 @@ final class Usage {
 
             Known, but not supported yet (the server refuses to start)
                 -m, --http_port <port>  -ms, --https_port <port>
-                --user <user>  --pass <password>  --auth <token>
                 --routes <url,...>  --cluster, --cluster_listen <url>  --cluster_name <name>
                 --cluster_advertise <host:port>  --no_advertise  --connect_retries <count>
                 --profile <port>

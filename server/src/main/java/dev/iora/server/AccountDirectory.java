@@ -66,12 +66,12 @@ final class AccountDirectory {
 
     /** Adds new accounts, and changes imports and mappings of all. Accounts that are gone stay empty. */
     void apply(AccountsConfig config) {
-        for (AccountsConfig.Account each : config.accounts()) {
-            accounts.computeIfAbsent(each.name(), name -> new Account(name, nextId++, heap));
-        }
         String system = config.systemAccount();
         if (system != null) {
-            accounts.computeIfAbsent(system, name -> new Account(name, nextId++, heap));
+            accounts.computeIfAbsent(system, name -> new Account(name, nextId++, true, heap));
+        }
+        for (AccountsConfig.Account each : config.accounts()) {
+            accounts.computeIfAbsent(each.name(), name -> new Account(name, nextId++, false, heap));
         }
         Map<String, AccountsConfig.Account> configured = new HashMap<>();
         config.accounts().forEach(each -> configured.put(each.name(), each));

@@ -115,11 +115,19 @@ final class ConnectionInput {
         if (tls != null && !open(tls, in)) {
             return;
         }
-        connection.session().keepAlive().onBurst(owner.nowNanos());
-        parse(in);
+        Session session = connection.session();
+        session.keepAlive().onBurst(owner.nowNanos());
+        if (session.isLoggedIn() || mayBegin(session, in)) {
+            parse(in);
+        }
         if (tls != null && tls.hasInputEnded()) {
             onEnd();
         }
+    }
+
+    /** Whether a peer that is not logged in may send this input. */
+    private boolean mayBegin(Session session, ReadBuffer in) {
+        return !buffer.isEmpty() || in.remaining() == 0 || session.onFirstByte(in.first());
     }
 
     /** Replaces received records by what they contain; false if the connection ends because of them. */

@@ -42,6 +42,11 @@ final class InboundBuffer {
         paused = false;
     }
 
+    /** Whether the input to come begins with an operation. */
+    boolean isEmpty() {
+        return tail == null && large == null;
+    }
+
     /** Puts {@code bytes} in front of the input to come. */
     void begin(byte[] bytes) {
         tail = bytes;

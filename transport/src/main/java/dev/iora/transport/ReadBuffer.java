@@ -57,6 +57,11 @@ final class ReadBuffer {
         return received;
     }
 
+    /** The first received byte that is not moved yet. */
+    byte first() {
+        return received.get(received.position());
+    }
+
     /** Number of received bytes that are not moved yet. */
     int remaining() {
         return received.remaining();
