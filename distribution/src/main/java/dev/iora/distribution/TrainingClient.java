@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A minimal client for {@link TrainingRun}.
@@ -46,11 +48,17 @@ final class TrainingClient implements Closeable {
 
     /** Connects as soon as a server listens at {@code port}. */
     static TrainingClient connect(int port) throws IOException {
+        return connect(port, null);
+    }
+
+    /** Connects as soon as a server listens at {@code port}; with TLS unless {@code tls} is null. */
+    static TrainingClient connect(int port, @Nullable SSLContext tls) throws IOException {
         Clock clock = Clock.system();
         long deadline = clock.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                var client = new TrainingClient(new Socket(InetAddress.getLoopbackAddress(), port));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                var client = new TrainingClient(tls == null ? socket : secure(socket, tls));
                 client.send("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true,"
                         + "\"lang\":\"java\",\"import\":{\"allow\":[\">\"]},\"export\":{\"deny\":[\"a\"]}}\r\n"
                         + "SUB asked.* 1\r\n");
@@ -63,6 +71,16 @@ final class TrainingClient implements Closeable {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    /** Performs the handshake, which follows INFO. */
+    private static Socket secure(Socket socket, SSLContext tls) throws IOException {
+        InputStream in = socket.getInputStream();
+        int next = in.read();
+        while (next >= 0 && next != '\n') {
+            next = in.read();
+        }
+        return tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
     }
 
     void send(String protocol) throws IOException {

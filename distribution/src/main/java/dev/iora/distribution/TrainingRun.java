@@ -71,6 +71,7 @@ final class TrainingRun {
                 new TrainingCalls(client, storage).makeAll();
             }
             restart();
+            new TrainingTls(store).run();
         } catch (IOException | RuntimeException e) {
             System.err.println("training failed: " + e);
             Runtime.getRuntime().halt(1);

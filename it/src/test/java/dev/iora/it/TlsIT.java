@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.iora.config.Block;
+import dev.iora.config.CoreKeys;
 import dev.iora.config.HandshakeFirst;
 import dev.iora.config.ServerOptions;
 import dev.iora.config.TlsKeys;
@@ -15,6 +16,7 @@ import dev.iora.testkit.EnginePair;
 import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.TestCertificate;
 import dev.iora.testkit.TlsClient;
+import dev.iora.tls.TlsContext;
 import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Nats;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,10 @@ final class TlsIT {
 
     /** A server with a certificate of {@link #AUTHORITY} and further settings. */
     private NatsServer start(Consumer<Block.Builder> more) {
+        return builder(more).start();
+    }
+
+    private NatsServer.Builder builder(Consumer<Block.Builder> more) {
         write(certificate("EC"));
         NatsServer.Builder builder = NatsServer.builder().host("127.0.0.1").port(-1);
         builder.options().set(TlsKeys.ALLOW_NON_TLS, false);
@@ -68,7 +75,7 @@ final class TlsIT {
                 .set(TlsKeys.CERT_FILE, directory.resolve("server.pem").toString())
                 .set(TlsKeys.KEY_FILE, directory.resolve("server-key.pem").toString());
         more.accept(tls);
-        return builder.start();
+        return builder;
     }
 
     private void verify(Block.Builder tls) {
@@ -133,17 +140,61 @@ final class TlsIT {
         }
     }
 
+    private static TlsClient connectRaw(NatsServer server) throws IOException {
+        return TlsClient.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    }
+
     @Test
-    void refusesClientsWithoutAGoodCertificate() {
+    void refusesClientsWithoutAGoodCertificate() throws IOException {
         TestCertificate foreign = TestCertificate.named("client").signedBy(TestCertificate.authority("other"));
         TestCertificate expired = TestCertificate.named("client").expired().signedBy(AUTHORITY);
         try (NatsServer server = start(this::verify)) {
-            for (TestCertificate own : new ArrayList<>(List.of(foreign, expired))) {
-                assertThatExceptionOfType(IOException.class)
-                        .isThrownBy(() -> Nats.connect(client(server, own).build()));
+            for (TestCertificate own : Arrays.asList(foreign, expired, null)) {
+                try (TlsClient client = connectRaw(server)) {
+                    assertThat(client.readLine()).contains("\"tls_verify\":true");
+                    assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+                        client.handshake(EnginePair.client(AUTHORITY, own)).send("CONNECT {}\r\nPING\r\n");
+                        client.readLine();
+                    });
+                }
             }
-            assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> Nats.connect(client(server, null).build()));
+        }
+    }
+
+    @Test
+    void knowsTheClientBehindAProxy() throws IOException {
+        NatsServer.Builder builder = builder(tls -> {});
+        builder.options().set(CoreKeys.PROXY_PROTOCOL, true);
+        try (NatsServer server = builder.start();
+                TlsClient proxied = connectRaw(server);
+                TlsClient direct = connectRaw(server)) {
+            String connect = "CONNECT {\"verbose\":false,\"protocol\":1}\r\nPING\r\n";
+            proxied.send("PROXY TCP4 192.0.2.7 192.0.2.8 1234 4222\r\n");
+            assertThat(proxied.readLine()).doesNotContain("client_ip");
+            proxied.handshake(EnginePair.client(AUTHORITY, null)).send(connect);
+            assertThat(proxied.readLine()).isEqualTo("PONG\r\n");
+            assertThat(proxied.readLine()).contains("\"client_ip\":\"192.0.2.7\"");
+            direct.readLine();
+            direct.handshake(EnginePair.client(AUTHORITY, null)).send(connect);
+            assertThat(direct.readLine()).isEqualTo("PONG\r\n");
+        }
+    }
+
+    @Test
+    void closesClientsWhoseKeyIsNoLongerPinned() throws IOException {
+        TestCertificate own = TestCertificate.named("client").signedBy(AUTHORITY);
+        try (NatsServer server = start(tls -> {
+                    verify(tls);
+                    tls.set(TlsKeys.PINNED_CERTS, List.of(TlsContext.keyId(own.certificate())));
+                });
+                TlsClient client = connectRaw(server)) {
+            client.readLine();
+            client.handshake(EnginePair.client(AUTHORITY, own)).send("CONNECT {\"verbose\":false}\r\nPING\r\n");
+            assertThat(client.readLine()).isEqualTo("PONG\r\n");
+            ServerOptions.Builder next = server.options().toBuilder();
+            next.block(TlsKeys.TLS).set(TlsKeys.PINNED_CERTS, List.of("ab".repeat(32)));
+            server.reload(next.build());
+            assertThat(client.readLine()).isEmpty();
         }
     }
 
@@ -198,11 +249,10 @@ final class TlsIT {
     void servesOthersBesideHalfHandshakes() throws Exception {
         try (NatsServer server = start(tls -> {});
                 Connection one = connect(server)) {
-            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
             List<TlsClient> half = new ArrayList<>();
             try {
                 for (int i = 0; i < HALF_HANDSHAKES; i++) {
-                    TlsClient client = TlsClient.connect(address);
+                    TlsClient client = connectRaw(server);
                     half.add(client);
                     client.send("\u0016\u0003\u0001\u0001\u0000\u0001");
                 }

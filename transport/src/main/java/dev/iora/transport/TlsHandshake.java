@@ -418,20 +418,7 @@ final class TlsHandshake extends TimerHeap.Timer implements Opening {
     }
 
     private void fail(SSLException cause) {
-        fail(reason(cause), false);
-    }
-
-    /** The reason in the words of nats-server where there are some that operators search for. */
-    private static String reason(SSLException e) {
-        String text = String.valueOf(e.getMessage());
-        Throwable deepest = e;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        if (text.contains("Empty client certificate chain")) {
-            return "tls: client didn't provide a certificate";
-        }
-        return deepest == e ? "tls: " + text : "tls: " + text + ": " + deepest.getMessage();
+        fail(HandshakeFailure.reason(cause), false);
     }
 
     /** Closes the connection; {@code probe} if the peer did not even begin with TLS, which is no news for operators. */

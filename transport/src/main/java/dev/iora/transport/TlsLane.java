@@ -15,8 +15,8 @@ import java.util.ArrayDeque;
  * <p>Thread: the lane's loop.
  */
 final class TlsLane {
-    /** Memory of a handshake in progress, of which the JDK's engine takes most. */
-    static final int HANDSHAKE_BYTES = 64 * 1024;
+    /** Memory of a handshake in progress: twice what was measured, for long chains of certificates. */
+    static final int HANDSHAKE_BYTES = 24 * 1024;
 
     /** More than the JDK needs for any record. */
     private static final int MAX_RECORD_BYTES = 20 * 1024;

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.iora.core.TlsPeer;
 import dev.iora.testkit.EnginePair;
 import dev.iora.testkit.TestCertificate;
 import dev.iora.testkit.TlsClient;
@@ -317,6 +318,54 @@ final class TlsConnectionTest {
             client.sendPlain("\u0017\u0003\u0003\u0000 " + "x".repeat(32));
             assertThatExceptionOfType(IOException.class).isThrownBy(client::readLine);
             assertThat(loops().log.has("Client connection closed: Read Error")).isTrue();
+        }
+    }
+
+    @Test
+    void closesASlowConsumerAndReleasesItsMemory() throws IOException {
+        var limits = new TransportLimits(1 << 20, 10 * SECOND, true, true);
+        loops = Loops.start(Loops.Setup.of(2)
+                .withLimits(limits)
+                .withSendBuffer(16 * 1024)
+                .withTls(settings(false, NO_FALLBACK, false, 0)));
+        try (TlsClient publisher = connectSecurely();
+                TlsClient slow = connectSecurely()) {
+            slow.send("SUB a 1\r\nPING\r\n");
+            assertThat(slow.readLine()).isEqualTo("PONG\r\n");
+            String message = "PUB a 100000\r\n" + "x".repeat(100_000) + "\r\n";
+            for (int i = 0; i < 200 && loops().group.slowConsumers() == 0; i++) {
+                publisher.send(message + "PING\r\n");
+                assertThat(publisher.readLine()).isEqualTo("PONG\r\n");
+            }
+            loops().await("the slow one to close", () -> loops().group.connectionCount() == 1);
+            assertThat(loops().log.has("Slow Consumer Detected: MaxPending of 1048576 Exceeded"))
+                    .isTrue();
+            loops().settle();
+            assertThat(loops().budget.used()).isZero();
+        }
+    }
+
+    @Test
+    void hasTheNamesInTheCertificateOfAClient() throws IOException {
+        TestCertificate own =
+                TestCertificate.named("joe").email("joe@example.com").signedBy(AUTHORITY);
+        TlsSpec spec = new TlsSpec(
+                List.of(new TlsSpec.CertificateFiles(directory.resolve("c.pem"), directory.resolve("k.pem"))),
+                AUTHORITY.writeCertificate(directory.resolve("ca.pem")),
+                true,
+                List.of(),
+                List.of(),
+                false,
+                Set.of());
+        start(new TlsSettings(TlsContext.load(spec), false, NO_FALLBACK, false, 2 * SECOND, 0));
+        try (TlsClient client = connect()) {
+            client.readLine();
+            client.handshake(EnginePair.client(AUTHORITY, own)).send(CONNECT);
+            assertThat(client.readLine()).isEqualTo("PONG\r\n");
+            TlsPeer peer =
+                    loops().on(0, () -> requireNonNull(loops().connection(1).tlsPeer()));
+            assertThat(peer.emails()).containsExactly("joe@example.com");
+            assertThat(peer.subjectText()).isEqualTo("CN=joe");
         }
     }
 }
