@@ -60,8 +60,8 @@ final class OptionsReader {
             }
         });
         if (tls && !disablesTls) {
-            checkFlag("tls.cert_file", flags, "TLS Server certificate must be present and valid");
-            checkFlag("tls.key_file", flags, "TLS Server private key must be present and valid");
+            requireTlsFlag("tls.cert_file", flags, "TLS Server certificate must be present and valid");
+            requireTlsFlag("tls.key_file", flags, "TLS Server private key must be present and valid");
         }
     }
 
@@ -69,9 +69,11 @@ final class OptionsReader {
         return path.equals(TLS) || path.startsWith(TLS + ".");
     }
 
-    private void checkFlag(String path, Map<String, String> flags, String problem) {
+    /** Refuses the flags for TLS if that at {@code path} is missing; without a block there are no other problems of TLS. */
+    private void requireTlsFlag(String path, Map<String, String> flags, String problem) {
         if (flags.getOrDefault(path, "").isEmpty()) {
             refuse(problem);
+            values.clear(TlsKeys.TLS);
         }
     }
 

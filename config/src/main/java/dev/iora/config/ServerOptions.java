@@ -65,6 +65,11 @@ public final class ServerOptions {
         return values.path(key);
     }
 
+    /** A problem with the value of {@code key}, at the place in the file that set it. */
+    public ConfigProblem problem(Key<?> key, String text) {
+        return new ConfigProblem(values.place(key), text);
+    }
+
     /** Warnings for the log of a start: values that are unwise, and keys that have no effect. */
     public List<String> advice() {
         return OptionsCheck.advice(values);

@@ -228,11 +228,11 @@ final class TlsKeysTest {
     @Test
     void requiresCertificateAndKeyWithAnyFlag() {
         assertThat(problems("tls {" + PAIR + "}", flags("tls", "true")))
-                .contains(
+                .containsExactly(
                         "TLS Server certificate must be present and valid",
                         "TLS Server private key must be present and valid");
         assertThat(problems("", flags("tls.cert_file", "c")))
-                .contains("TLS Server private key must be present and valid");
+                .containsExactly("TLS Server private key must be present and valid");
     }
 
     @Test

@@ -62,6 +62,7 @@ final class ConfigReload {
                 throw new ReloadException(change.message());
             }
         }
+        NatsServer.check(next);
         LogSettings log = ServerProcess.logSettings(next);
         if (!log.equals(ServerProcess.logSettings(current))) {
             configureLog(log);

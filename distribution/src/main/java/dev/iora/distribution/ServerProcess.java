@@ -110,7 +110,7 @@ final class ServerProcess {
         }
         try {
             NatsServer.check(loaded.options());
-        } catch (ServerStartException e) {
+        } catch (ConfigException e) {
             return refuse(e.getMessage());
         }
         err.println(ProcessFiles.EXECUTABLE + ": configuration file " + request.config() + " is valid ("
@@ -126,6 +126,8 @@ final class ServerProcess {
             server = NatsServer.builder(loaded.options())
                     .keepTemporaryStore(true)
                     .build();
+        } catch (ConfigException e) {
+            return refuse(e.getMessage());
         } catch (ServerStartException e) {
             return die(e.getMessage());
         }

@@ -63,6 +63,26 @@ class MainTest {
     }
 
     @Test
+    void failsForTlsWithoutCertificate() {
+        assertThat(run("--tls")).isEqualTo(1);
+        assertThat(err()).isEqualTo("""
+                nats-server: TLS Server certificate must be present and valid
+                TLS Server private key must be present and valid
+                """);
+    }
+
+    @Test
+    void findsMissingCertificatesWhenItChecksAFile() throws IOException {
+        Path file =
+                Files.writeString(directory.resolve("tls.conf"), "\ntls {cert_file: /nope.pem, key_file: /k.pem}\n");
+        assertThat(run("-c", file.toString(), "-t")).isEqualTo(1);
+        assertThat(err())
+                .isEqualTo("nats-server: " + file
+                        + ":2:1: error parsing X509 certificate/key pair: open /nope.pem: no such"
+                        + " file or directory\n");
+    }
+
+    @Test
     void failsForUnknownSignal() {
         assertThat(run("-sl", "bogus=1")).isEqualTo(1);
         assertThat(err()).isEqualTo("nats-server: unknown signal \"bogus\"\n");

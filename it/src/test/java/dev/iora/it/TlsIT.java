@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.iora.config.Block;
+import dev.iora.config.ConfigException;
 import dev.iora.config.CoreKeys;
 import dev.iora.config.HandshakeFirst;
 import dev.iora.config.ServerOptions;
 import dev.iora.config.TlsKeys;
 import dev.iora.server.NatsServer;
-import dev.iora.server.ReloadException;
 import dev.iora.testkit.EnginePair;
 import dev.iora.testkit.NatsProcess;
 import dev.iora.testkit.TestCertificate;
@@ -293,7 +293,7 @@ final class TlsIT {
         try (NatsServer server = start(tls -> {})) {
             Files.writeString(directory.resolve("server.pem"), "garbage");
             ServerOptions options = server.options();
-            assertThatExceptionOfType(ReloadException.class)
+            assertThatExceptionOfType(ConfigException.class)
                     .isThrownBy(() -> server.reload(options))
                     .withMessageContaining("failed to find a PEM block with a certificate");
             try (Connection one = connect(server)) {

@@ -19,7 +19,6 @@ import dev.iora.config.ServerOptions;
 import dev.iora.config.TlsKeys;
 import dev.iora.core.Account;
 import dev.iora.core.Router;
-import dev.iora.tls.TlsException;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
 import dev.iora.transport.TlsSettings;
@@ -95,7 +94,7 @@ public final class NatsServer implements AutoCloseable {
         options = builder.options.build();
         keepsTemporaryStore = builder.keepsTemporaryStore;
         logger = LoggerFactory.getLogger(NatsServer.class);
-        tls = startTls(options);
+        tls = TlsOptions.load(options);
         acceptor = bind(options.value(CoreKeys.HOST), Math.max(0, options.value(CoreKeys.PORT)));
         info = new AtomicReference<>(initialInfo());
         AccountsConfig configured = AccountsConfig.of(options);
@@ -128,18 +127,10 @@ public final class NatsServer implements AutoCloseable {
     /**
      * Checks the files that {@code options} name, such as certificates.
      *
-     * @throws ServerStartException if a server could not use them
+     * @throws dev.iora.config.ConfigException if a server could not use them
      */
     public static void check(ServerOptions options) {
-        startTls(options);
-    }
-
-    private static @Nullable TlsSettings startTls(ServerOptions options) {
-        try {
-            return TlsOptions.load(options);
-        } catch (TlsException e) {
-            throw new ServerStartException("tls: " + e.getMessage(), e);
-        }
+        TlsOptions.load(options);
     }
 
     private static Acceptor bind(String host, int port) {
@@ -253,22 +244,8 @@ public final class NatsServer implements AutoCloseable {
         if (options.value(CoreKeys.PROXY_PROTOCOL)) {
             logger.info("PROXY protocol enabled for client connections");
         }
-        announceTls();
+        TlsOptions.announce(tls, logger);
         logger.info("Server is ready");
-    }
-
-    private void announceTls() {
-        TlsSettings settings = tls;
-        if (settings == null) {
-            return;
-        }
-        boolean firstOnly = settings.handshakeFirst() && settings.fallbackNanos() == 0;
-        boolean optional = settings.optional() && !firstOnly;
-        logger.info("TLS {} for client connections", optional ? "available" : "required");
-        if (firstOnly) {
-            logger.warn("Clients that are not using \"TLS Handshake First\" option will fail to connect");
-        }
-        settings.context().warnings().forEach(warning -> logger.warn("TLS: {}", warning));
     }
 
     /** Clients that have connected meanwhile wait to be accepted. */
@@ -394,6 +371,7 @@ public final class NatsServer implements AutoCloseable {
      * @return the changes
      * @throws ReloadException if an option changes that cannot change while the server runs, or if another reload is
      *     under way; then nothing has changed
+     * @throws dev.iora.config.ConfigException if a file that the options name cannot be used; then nothing has changed
      */
     public List<OptionChange> reload(ServerOptions next) {
         if (!reloading.compareAndSet(false, true)) {
@@ -421,7 +399,8 @@ public final class NatsServer implements AutoCloseable {
     /** Returns whether the server has other certificates than before. */
     private boolean takeOver(ServerOptions next) {
         TlsSettings before = tls;
-        TlsSettings now = reloadTls(next);
+        // Certificates are read again, even if their files have the same names as before.
+        TlsSettings now = TlsOptions.load(next);
         tls = now;
         options = next;
         info.updateAndGet(old -> withOptions(old.toBuilder(), next));
@@ -436,15 +415,6 @@ public final class NatsServer implements AutoCloseable {
             logger.info("Closed {} connections to fall within max_connections", surplus);
         }
         return before != null && now != null && !now.context().hasCertificatesOf(before.context());
-    }
-
-    /** Reads the certificates again, even if their files have the same names as before. */
-    private static @Nullable TlsSettings reloadTls(ServerOptions next) {
-        try {
-            return TlsOptions.load(next);
-        } catch (TlsException e) {
-            throw new ReloadException("tls: " + e.getMessage());
-        }
     }
 
     /** Whether lame duck mode has begun. */

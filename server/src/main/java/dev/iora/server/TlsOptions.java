@@ -4,10 +4,12 @@ package dev.iora.server;
 
 import dev.iora.config.Block;
 import dev.iora.config.CertificatePair;
+import dev.iora.config.ConfigException;
 import dev.iora.config.HandshakeFirst;
 import dev.iora.config.ServerOptions;
 import dev.iora.config.TlsKeys;
 import dev.iora.tls.TlsContext;
+import dev.iora.tls.TlsException;
 import dev.iora.tls.TlsSpec;
 import dev.iora.tls.TlsSpec.CertificateFiles;
 import dev.iora.transport.TlsSettings;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** The options of TLS in the form for connections, at the start and after a reload. */
 final class TlsOptions {
@@ -24,7 +27,7 @@ final class TlsOptions {
     /**
      * Reads the certificates that {@code options} name; null if TLS is off.
      *
-     * @throws dev.iora.tls.TlsException if a file cannot be used
+     * @throws ConfigException if a file cannot be used
      */
     static @Nullable TlsSettings load(ServerOptions options) {
         if (!TlsKeys.isOn(options)) {
@@ -33,12 +36,20 @@ final class TlsOptions {
         Block tls = options.value(TlsKeys.TLS);
         HandshakeFirst first = tls.value(TlsKeys.HANDSHAKE_FIRST);
         return new TlsSettings(
-                TlsContext.load(spec(tls)),
+                load(tls, options),
                 first.enabled(),
                 first.fallback().toNanos(),
                 options.value(TlsKeys.ALLOW_NON_TLS),
                 tls.value(TlsKeys.TIMEOUT).toNanos(),
                 tls.value(TlsKeys.CONNECTION_RATE_LIMIT));
+    }
+
+    private static TlsContext load(Block tls, ServerOptions options) {
+        try {
+            return TlsContext.load(spec(tls));
+        } catch (TlsException e) {
+            throw new ConfigException(List.of(options.problem(TlsKeys.TLS, String.valueOf(e.getMessage()))));
+        }
     }
 
     private static TlsSpec spec(Block tls) {
@@ -63,5 +74,18 @@ final class TlsOptions {
     /** Whether clients must have a certificate. */
     static boolean verifies(Block tls) {
         return tls.value(TlsKeys.VERIFY) || tls.value(TlsKeys.VERIFY_AND_MAP);
+    }
+
+    /** Logs how clients connect. */
+    static void announce(@Nullable TlsSettings settings, Logger logger) {
+        if (settings == null) {
+            return;
+        }
+        boolean firstOnly = settings.handshakeFirst() && settings.fallbackNanos() == 0;
+        logger.info("TLS {} for client connections", settings.optional() && !firstOnly ? "available" : "required");
+        if (firstOnly) {
+            logger.warn("Clients that are not using \"TLS Handshake First\" option will fail to connect");
+        }
+        settings.context().warnings().forEach(warning -> logger.warn("TLS: {}", warning));
     }
 }
