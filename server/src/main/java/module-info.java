@@ -12,6 +12,7 @@ module dev.iora.server {
     requires transitive dev.iora.tls;
     requires transitive dev.iora.transport;
     requires transitive dev.iora.jetstream;
+    requires java.naming;
     requires org.slf4j;
     requires static transitive org.jspecify;
 

@@ -29,7 +29,7 @@ final class OptionsCheck {
             ExportKeys.ALLOW_TRACE,
             ImportKeys.SHARE,
             ImportKeys.ALLOW_TRACE,
-            AccountKeys.LIMITS,
+            AccountKeys.MAX_PAYLOAD,
             AccountKeys.JETSTREAM);
 
     /** Whether the server implements a key. */

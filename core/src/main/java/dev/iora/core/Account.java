@@ -9,6 +9,7 @@ import dev.iora.subject.SubscriptionIndex;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class Account {
     private final LogLimit surplusLog = new LogLimit(SURPLUS_LOG_NANOS);
     private volatile List<StreamImport> streamImports = List.of();
     private volatile @Nullable SubjectMappings mappings;
+    private volatile AccountLimits limits = AccountLimits.NONE;
+    private final AtomicInteger connections = new AtomicInteger();
 
     /**
      * Creates an account without imports and mappings.
@@ -95,6 +98,37 @@ public final class Account {
     @Nullable
     SubjectMappings mappings() {
         return mappings;
+    }
+
+    /** Sets its limits, which apply to connections and subscriptions from now on. */
+    public void limits(AccountLimits newLimits) {
+        limits = newLimits;
+    }
+
+    /** Counts a connection of the account; false, without counting it, if there are too many. */
+    boolean join() {
+        int max = limits.maxConnections();
+        if (connections.incrementAndGet() <= max || max < 0) {
+            return true;
+        }
+        connections.decrementAndGet();
+        return false;
+    }
+
+    /** A connection that joined has left. */
+    void leave() {
+        connections.decrementAndGet();
+    }
+
+    /** Number of connections of the account. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Whether a connection with {@code count} subscriptions may have no more. */
+    boolean isFull(int count) {
+        int max = limits.maxSubscriptions();
+        return max >= 0 && count >= max;
     }
 
     /** Adds a subscription of one of its clients, and what it imports from other accounts. */

@@ -16,8 +16,10 @@ public interface Authenticator {
      *
      * @param credentials what it presented
      * @param nonce the nonce that it was to sign; empty if it got none
+     * @param peer the names in its certificate; null if it has none
      */
-    record Attempt(Credentials credentials, String nonce) {
+    record Attempt(
+            Credentials credentials, String nonce, @Nullable TlsPeer peer) {
         /** Whether the client presented nothing. */
         public boolean isAnonymous() {
             return credentials.user().isEmpty()

@@ -5,6 +5,7 @@ package dev.iora.core;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.iora.common.Clock;
+import dev.iora.common.Invariants;
 import dev.iora.json.GoQuote;
 import dev.iora.json.JsonException;
 import dev.iora.subject.Subject;
@@ -91,17 +92,29 @@ public final class ClientSession implements Session {
         keepAlive = new KeepAlive(limits, nowNanos);
         Login open = authenticator.withoutCredentials();
         if (open != null) {
-            enter(open);
+            boolean entered = enter(open);
+            Invariants.check(entered, "the account that is open to all clients has a limit");
         }
     }
 
-    private void enter(Login granted) {
+    /** Takes over a login; false if its account has too many connections. */
+    private boolean enter(Login granted) {
+        AccountLane before = account;
+        if (before == null || before.account() != granted.account()) {
+            if (!granted.account().join()) {
+                return false;
+            }
+            if (before != null) {
+                before.account().leave();
+            }
+        }
         login = granted;
         account = router.of(granted.account());
         Permissions permissions = granted.permissions();
         Permissions.Responses responses = permissions == null ? null : permissions.responses();
         connection.replyGrants(responses == null ? null : new ReplyGrants(responses));
         lastMatched = NOTHING_MATCHED;
+        return true;
     }
 
     /** The permissions of the client; null if it may do everything. */
@@ -128,8 +141,12 @@ public final class ClientSession implements Session {
         if (granted == null) {
             return refuseLogin();
         }
-        enter(granted);
-        return true;
+        return enter(granted) || refuseAsTooMany();
+    }
+
+    private boolean refuseAsTooMany() {
+        log.error(connection, "maximum account active connections exceeded");
+        return refuse("maximum account active connections exceeded", CloseReason.MAX_ACCOUNT_CONNECTIONS_EXCEEDED);
     }
 
     private boolean refuseLogin() {
@@ -239,6 +256,9 @@ public final class ClientSession implements Session {
             ended = true;
             dropSubscriptions();
             lastMatched = NOTHING_MATCHED;
+            if (account != null) {
+                account.account().leave();
+            }
         }
     }
 
@@ -259,8 +279,9 @@ public final class ClientSession implements Session {
             refuseLogin();
             return;
         }
-        enter(renewed);
-        subscriptions.forEach(this::review);
+        if (enter(renewed)) {
+            subscriptions.forEach(this::review);
+        }
     }
 
     /** Removes a subscription that is not allowed any more, or brings its imports up to date. */
@@ -456,7 +477,8 @@ public final class ClientSession implements Session {
             log.error(connection, "Subscription Violation Too Many Tokens - Subject " + quoted + ", SID " + sid);
             return true;
         }
-        if (limits.maxSubscriptions() > 0 && subscriptions.size() >= limits.maxSubscriptions()) {
+        boolean full = limits.maxSubscriptions() > 0 && subscriptions.size() >= limits.maxSubscriptions();
+        if (full || account().isFull(subscriptions.size())) {
             sendError("maximum subscriptions exceeded");
             if (account().surplusLog().allows(keepAlive.burstNanos())) {
                 log.error(connection, "maximum subscriptions exceeded");
@@ -531,7 +553,8 @@ public final class ClientSession implements Session {
             dropSubscriptions();
         }
         var verdict = new PendingLogin(first);
-        authenticator.login(new Authenticator.Attempt(options.credentials(), introduction.nonce()), verdict);
+        authenticator.login(
+                new Authenticator.Attempt(options.credentials(), introduction.nonce(), connection.tlsPeer()), verdict);
         if (verdict.isOpen()) {
             // Nothing behind CONNECT may be read before the decision.
             connection.pauseInput();
@@ -579,7 +602,9 @@ public final class ClientSession implements Session {
         if (granted == null) {
             return refuseLogin();
         }
-        enter(granted);
+        if (!enter(granted)) {
+            return refuseAsTooMany();
+        }
         connected = true;
         if (options.newAccount() || !options.account().isEmpty()) {
             return refuseLogin();

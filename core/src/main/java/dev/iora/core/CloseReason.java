@@ -17,6 +17,7 @@ public enum CloseReason {
     PROTOCOL_VIOLATION("Protocol Violation"),
     BAD_CLIENT_PROTOCOL_VERSION("Bad Client Protocol Version"),
     MAX_CONNECTIONS_EXCEEDED("Maximum Connections Exceeded"),
+    MAX_ACCOUNT_CONNECTIONS_EXCEEDED("Maximum Account Connections Exceeded"),
     MAX_PAYLOAD_EXCEEDED("Maximum Message Payload Exceeded"),
     MAX_CONTROL_LINE_EXCEEDED("Maximum Control Line Exceeded"),
     SERVER_SHUTDOWN("Server Shutdown"),

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.server.NatsServer;
+import dev.iora.testkit.EnginePair;
+import dev.iora.testkit.TestCertificate;
 import io.nats.client.AuthHandler;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
@@ -118,6 +120,25 @@ final class JnatsAccountsCompatIT {
         var other = new KeyHandler(NKey.createUser(null));
         assertThatThrownBy(() -> connect(keys, options -> options.authHandler(other)))
                 .isInstanceOf(AuthenticationException.class);
+    }
+
+    @Test
+    void logsInWithACertificate() throws Exception {
+        TestCertificate authority = TestCertificate.authority("authority");
+        TestCertificate own =
+                TestCertificate.named("localhost").ip(127, 0, 0, 1).signedBy(authority);
+        own.writeKey(folder.resolve("key.pem"));
+        NatsServer server = start("tls { cert_file: \"" + own.writeCertificate(folder.resolve("server.pem"))
+                + "\", key_file: \"" + folder.resolve("key.pem") + "\", ca_file: \""
+                + authority.writeCertificate(folder.resolve("ca.pem")) + "\", verify_and_map: true }\n"
+                + "authorization { users: [{user: joe.example, permissions: {publish: open}}] }");
+        TestCertificate joe = TestCertificate.named("joe").dns("joe.example").signedBy(authority);
+        Connection nats = connect(server, options -> options.sslContext(EnginePair.client(authority, joe)));
+        nats.publish("closed", new byte[0]);
+        assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("Permissions Violation for Publish to \"closed\"");
+        TestCertificate ann = TestCertificate.named("ann").dns("ann.example").signedBy(authority);
+        assertThatThrownBy(() -> connect(server, options -> options.sslContext(EnginePair.client(authority, ann))))
+                .isInstanceOf(IOException.class);
     }
 
     private record KeyHandler(NKey key) implements AuthHandler {

@@ -5,9 +5,12 @@ package dev.iora.server;
 import dev.iora.common.Clock;
 import dev.iora.common.HeapGuard;
 import dev.iora.common.SeededRandom;
+import dev.iora.config.AccountKeys;
 import dev.iora.config.AccountsConfig;
+import dev.iora.config.Block;
 import dev.iora.config.ResponseType;
 import dev.iora.core.Account;
+import dev.iora.core.AccountLimits;
 import dev.iora.core.RouterTable;
 import dev.iora.core.ServiceImport;
 import dev.iora.core.ServiceReplies;
@@ -78,6 +81,7 @@ final class AccountDirectory {
         Map<Service, AccountsConfig.Account> wanted = new HashMap<>();
         accounts.forEach((name, account) -> {
             AccountsConfig.Account of = configured.get(name);
+            account.limits(of == null ? AccountLimits.NONE : limits(of.limits()));
             account.mappings(of == null ? null : mappings(of));
             account.streamImports(of == null ? List.of() : streams(of));
             if (of != null) {
@@ -85,6 +89,10 @@ final class AccountDirectory {
             }
         });
         applyServices(wanted);
+    }
+
+    private static AccountLimits limits(Block block) {
+        return new AccountLimits(block.value(AccountKeys.MAX_CONNECTIONS), block.value(AccountKeys.MAX_SUBSCRIPTIONS));
     }
 
     private static @Nullable SubjectMappings mappings(AccountsConfig.Account of) {

@@ -5,13 +5,17 @@ package dev.iora.server;
 import dev.iora.config.AccountsConfig;
 import dev.iora.config.AccountsConfig.Authentication;
 import dev.iora.config.AccountsConfig.User;
+import dev.iora.config.Block;
 import dev.iora.config.ConnectionType;
 import dev.iora.config.Secret;
+import dev.iora.config.ServerOptions;
 import dev.iora.config.SubjectPermission;
+import dev.iora.config.TlsKeys;
 import dev.iora.core.Account;
 import dev.iora.core.Authenticator;
 import dev.iora.core.Login;
 import dev.iora.core.Permissions;
+import dev.iora.core.TlsPeer;
 import dev.iora.identity.Nkey;
 import dev.iora.identity.PasswordHash;
 import dev.iora.wire.ConnectOptions.Credentials;
@@ -21,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +52,7 @@ final class Logins implements Authenticator {
      * @param token the user of clients with the token
      * @param anonymous the user of clients without credentials
      * @param keyed whether a user has a key
+     * @param certificates finds the user that a certificate names; null if users are not named by certificates
      */
     private record Users(
             @Nullable Login open,
@@ -54,19 +60,22 @@ final class Logins implements Authenticator {
             @Nullable Entry token,
             @Nullable Login anonymous,
             boolean keyed,
+            @Nullable CertificateUsers certificates,
             long timeoutNanos) {}
 
-    Logins(AccountsConfig config, AccountDirectory accounts, LoginWorkers workers) {
+    Logins(ServerOptions options, AccountDirectory accounts, LoginWorkers workers) {
         this.workers = workers;
-        users = users(config, accounts);
+        users = users(options, accounts);
     }
 
     /** Replaces the users. */
-    void apply(AccountsConfig config, AccountDirectory accounts) {
-        users = users(config, accounts);
+    void apply(ServerOptions options, AccountDirectory accounts) {
+        users = users(options, accounts);
     }
 
-    private static Users users(AccountsConfig config, AccountDirectory accounts) {
+    private static Users users(ServerOptions options, AccountDirectory accounts) {
+        AccountsConfig config = AccountsConfig.of(options);
+        Block tls = options.value(TlsKeys.TLS);
         Authentication authentication = config.authentication();
         Map<String, Entry> byName = new HashMap<>();
         Map<AccountsConfig.Permissions, Permissions> compiled = new HashMap<>();
@@ -95,9 +104,17 @@ final class Logins implements Authenticator {
                 token,
                 anonymous == null ? withoutCredentials : anonymous.login,
                 keys,
+                tls.value(TlsKeys.VERIFY_AND_MAP) ? new CertificateUsers(byName.keySet()) : null,
                 authentication.timeout().isZero()
-                        ? DEFAULT_TIMEOUT_NANOS
+                        ? defaultTimeoutNanos(tls)
                         : authentication.timeout().toNanos());
+    }
+
+    /** As long as the handshake may take, and a second more. */
+    private static long defaultTimeoutNanos(Block tls) {
+        boolean used = !tls.value(TlsKeys.CERT_FILE).isEmpty()
+                || !tls.value(TlsKeys.CERTS).isEmpty();
+        return used ? tls.value(TlsKeys.TIMEOUT).plusSeconds(1).toNanos() : DEFAULT_TIMEOUT_NANOS;
     }
 
     private static Entry entry(
@@ -174,12 +191,14 @@ final class Logins implements Authenticator {
             verdict.decided(current.open);
             return;
         }
-        if (attempt.isAnonymous() && current.anonymous != null) {
+        Credentials credentials = attempt.credentials();
+        boolean byCertificate =
+                current.certificates != null && credentials.nkey().isEmpty();
+        if (!byCertificate && attempt.isAnonymous() && current.anonymous != null) {
             verdict.decided(current.anonymous);
             return;
         }
-        Credentials credentials = attempt.credentials();
-        Entry entry = find(current, credentials);
+        Entry entry = byCertificate ? find(current, attempt.peer()) : find(current, credentials);
         if (entry == null) {
             verdict.decided(null);
         } else if (entry.user != null && entry.user.nkey() != null) {
@@ -212,10 +231,25 @@ final class Logins implements Authenticator {
         } else {
             return users.token;
         }
-        return entry.user.connectionTypes().isEmpty()
-                        || entry.user.connectionTypes().contains(ConnectionType.STANDARD)
-                ? entry
-                : null;
+        return mayConnect(entry) ? entry : null;
+    }
+
+    /** The user that a certificate names; null if there is none. Its password, if it has one, is still needed. */
+    private static @Nullable Entry find(Users users, @Nullable TlsPeer peer) {
+        CertificateUsers certificates = users.certificates;
+        if (peer == null || certificates == null) {
+            return null;
+        }
+        String name = certificates.find(peer, each -> mayConnect(users.byName.get(each)));
+        return name == null ? null : users.byName.get(name);
+    }
+
+    private static boolean mayConnect(@Nullable Entry entry) {
+        if (entry == null || entry.user == null) {
+            return false;
+        }
+        Set<ConnectionType> types = entry.user.connectionTypes();
+        return types.isEmpty() || types.contains(ConnectionType.STANDARD);
     }
 
     private static boolean isSigned(Nkey key, Attempt attempt) {

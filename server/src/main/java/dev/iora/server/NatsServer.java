@@ -101,7 +101,7 @@ public final class NatsServer implements AutoCloseable {
         var random = new SeededRandom(randomLong());
         accounts = new AccountDirectory(account, heap, this::router, Clock.system(), random);
         accounts.apply(configured);
-        logins = new Logins(configured, accounts, loginWorkers);
+        logins = new Logins(options, accounts, loginWorkers);
         loops = createLoops(builder.ioThreads);
     }
 
@@ -408,7 +408,7 @@ public final class NatsServer implements AutoCloseable {
         loops.reconfigure(settings.transport(), settings.client(), settings.trace(), now);
         AccountsConfig configured = AccountsConfig.of(next);
         accounts.apply(configured);
-        logins.apply(configured, accounts);
+        logins.apply(next, accounts);
         loops.announceAccounts();
         int surplus = loops.maxConnections(settings.maxConnections());
         if (surplus > 0) {

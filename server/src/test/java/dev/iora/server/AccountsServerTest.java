@@ -188,6 +188,25 @@ final class AccountsServerTest {
     }
 
     @Test
+    void limitsConnectionsAndSubscriptionsOfAnAccount() throws IOException {
+        NatsServer running = start("accounts { A { users = [{user: a, password: p}], "
+                + "limits {max_connections: 2, max_subscriptions: 1} }, B { users = [{user: b, password: p}] } }");
+        RawClient first = connect(running, user("a", "p")).expectLine("PONG");
+        connect(running, user("a", "p")).expectLine("PONG");
+        connect(running, user("a", "p"))
+                .expectLine("-ERR 'maximum account active connections exceeded'")
+                .expectClosed();
+        connect(running, user("b", "p"))
+                .expectLine("PONG")
+                .send("SUB a 1\r\nSUB a 2\r\nPING\r\n")
+                .expectLine("PONG");
+        first.send("SUB a 1\r\nSUB a 2\r\n").expectLine("-ERR 'maximum subscriptions exceeded'");
+        first.send("UNSUB 1\r\nSUB a 2\r\nPING\r\n").expectLine("PONG");
+        first.halfClose().expectClosed();
+        connect(running, user("a", "p")).expectLine("PONG");
+    }
+
+    @Test
     void takesOverChangedUsersAndImports() throws IOException {
         NatsServer running = start(TWO_ACCOUNTS);
         RawClient shop = connect(running, user("shop", "s")).expectLine("PONG");
