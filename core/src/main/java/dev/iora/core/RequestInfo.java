@@ -17,10 +17,17 @@ final class RequestInfo {
 
     private RequestInfo() {}
 
-    /** Returns the headers of {@code frame} with the requesting account. */
-    static byte[] add(PublishFrame frame, String account) {
+    /**
+     * Returns the headers of {@code frame} with the requesting account, and with {@code importer} if that is another account:
+     * one whose service passes the request on.
+     */
+    static byte[] add(PublishFrame frame, Account requester, Account importer) {
         var json = new JsonWriter(64);
-        json.beginObject().field("acc", account).endObject();
+        json.beginObject().field("acc", requester.name());
+        if (importer != requester) {
+            json.field("svc", importer.name());
+        }
+        json.endObject();
         byte[] value = new byte[json.length()];
         json.copyTo(value, 0);
         Headers.Builder headers = frame.headerSize <= 0

@@ -25,6 +25,9 @@ public final class Router {
     /** How many services the message that is being routed passed through. */
     private int services;
 
+    /** The account in which that message was a request first; any other if it passed through none. */
+    private Account requester;
+
     /** By the id of the account; null until the lane uses the account. */
     private @Nullable AccountLane[] accounts = new AccountLane[1];
 
@@ -42,6 +45,7 @@ public final class Router {
         this.log = log;
         trace(TraceOptions.ALL);
         this.home = of(home);
+        requester = home;
     }
 
     /** Starts to trace the protocol with {@code options}, if tracing is enabled in the log. */
@@ -78,13 +82,21 @@ public final class Router {
         return random;
     }
 
-    /** A message enters another service; false if it came through {@code max} already. */
-    boolean enterService(int max) {
+    /** A message of {@code importer} enters another service; false if it came through {@code max} already. */
+    boolean enterService(Account importer, int max) {
         if (services == max) {
             return false;
         }
+        if (services == 0) {
+            requester = importer;
+        }
         services++;
         return true;
+    }
+
+    /** The account in which the message was a request first, while it is in a service. */
+    Account requester() {
+        return requester;
     }
 
     /** A message has left a service. */

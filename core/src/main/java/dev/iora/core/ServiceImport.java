@@ -77,7 +77,7 @@ public final class ServiceImport extends InternalConnection {
         }
         Router router = routers.router(lane);
         byte[] exported = exported(frame);
-        if (exported == null || !router.enterService(MAX_DEPTH)) {
+        if (exported == null || !router.enterService(importer, MAX_DEPTH)) {
             return false;
         }
         try {
@@ -96,7 +96,7 @@ public final class ServiceImport extends InternalConnection {
         } else if (frame.replyLength > 0) {
             reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
         }
-        PublishFrame request = withRequestInfo(frame, exported, reply);
+        PublishFrame request = withRequestInfo(router.requester(), frame, exported, reply);
         SubjectMappings mappings = exporter.mappings();
         PublishFrame mapped = mappings == null ? request : mappings.apply(request, router.random());
         boolean delivered = mapped != null && router.publish(exporter, mapped);
@@ -132,8 +132,8 @@ public final class ServiceImport extends InternalConnection {
     }
 
     /** Returns the request for the exporting account, with a header that says where it comes from. */
-    private PublishFrame withRequestInfo(PublishFrame frame, byte[] subject, byte[] reply) {
-        byte[] headers = RequestInfo.add(frame, importer.name());
+    private PublishFrame withRequestInfo(Account requester, PublishFrame frame, byte[] subject, byte[] reply) {
+        byte[] headers = RequestInfo.add(frame, requester, importer);
         int payloadAt = frame.payload + Math.max(0, frame.headerSize);
         int payloadSize = frame.size - Math.max(0, frame.headerSize);
         int size = headers.length + payloadSize;

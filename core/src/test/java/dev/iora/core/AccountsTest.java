@@ -134,6 +134,30 @@ final class AccountsTest {
     }
 
     @Test
+    void namesTheFirstRequesterAndTheLastServiceOfAChain() {
+        Subscription _ = importService("price", "ask", false);
+        var shop = new Account("SHOP", 3, false, TestHeap.ample());
+        Subscription _ = new ServiceImport(
+                        shop,
+                        billing,
+                        ImportMapping.of("ask", "shop"),
+                        new ServiceReplies(billing, 8, lane -> bus.router, clock, new SeededRandom(4)),
+                        new ServiceReplies.Kind(false, TimeUnit.SECONDS.toNanos(2)),
+                        lane -> bus.router)
+                .start();
+        bus.authenticator(new TestLogins()
+                .user("o", orders, null)
+                .user("b", billing, null)
+                .user("s", shop, null));
+        Bus.Client service = connect("o");
+        service.send("SUB price 1\r\n");
+        connect("s").send("PUB shop in.1 0\r\n\r\n");
+        assertThat(service.received()).contains("Nats-Request-Info: {\"acc\":\"SHOP\",\"svc\":\"BILLING\"}\r\n");
+        connect("b").send("PUB ask in.1 0\r\n\r\n");
+        assertThat(service.received()).contains("Nats-Request-Info: {\"acc\":\"BILLING\"}\r\n");
+    }
+
+    @Test
     void passesStreamsOfResponsesUntilAnEmptyOne() {
         Subscription _ = importService("price.*", "ask.*", true);
         Bus.Client service = connect("o");
