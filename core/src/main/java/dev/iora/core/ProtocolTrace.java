@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
  * <p>Thread: the owner of a lane, for its connections and for its deliveries to others.
  */
 final class ProtocolTrace {
-    private static final Pattern SECRETS =
-            Pattern.compile("\"(pass|auth_token|sig|proxy_sig|nkey)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern SECRETS = Pattern.compile(
+            "\"(pass|auth_token|sig|proxy_sig|nkey|jwt)\"\\s*:\\s*\"(?:[^\"\\\\]|\\\\.)*\"", Pattern.CASE_INSENSITIVE);
+
+    /** May hide the name of a field, so that nothing of the object is shown. */
+    private static final String CHARACTER_ESCAPE = "\\u";
 
     /** The end of a header block, which is not shown without the payload. */
     private static final int BLANK_LINE_BYTES = 4;
@@ -80,8 +83,11 @@ final class ProtocolTrace {
     }
 
     void onConnect(Connection connection, byte[] bytes, int offset, int length) {
-        String hidden = SECRETS.matcher(text(bytes, offset, length)).replaceAll("\"$1\":\"[REDACTED]\"");
-        received(connection, "CONNECT " + hidden);
+        String object = text(bytes, offset, length);
+        String shown = object.contains(CHARACTER_ESCAPE)
+                ? "[REDACTED]"
+                : SECRETS.matcher(object).replaceAll("\"$1\":\"[REDACTED]\"");
+        received(connection, "CONNECT " + shown);
     }
 
     void onBare(Connection connection, String verb) {

@@ -151,7 +151,12 @@ public final class Router {
     }
 
     private void traceDelivery(Subscription subscription, PublishFrame frame) {
-        if (trace != null && !subscription.connection().isInternal()) {
+        if (trace == null || subscription.connection().isInternal()) {
+            return;
+        }
+        if (subscription.connection() instanceof StreamImport.Outlet outlet) {
+            trace.onDelivered(outlet.importing, outlet.imported(frame));
+        } else {
             trace.onDelivered(subscription, frame);
         }
     }

@@ -73,7 +73,7 @@ public record StreamImport(Account exporter, ImportMapping subjects) {
 
         @Override
         public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-            return importing.connection().deliver(lane, importing, frame.renamed(local));
+            return importing.connection().deliver(lane, importing, imported(frame));
         }
 
         /** The message as the importing account sees it. */

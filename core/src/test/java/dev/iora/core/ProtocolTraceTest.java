@@ -4,6 +4,8 @@ package dev.iora.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.subject.ImportMapping;
+import dev.iora.testkit.TestHeap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +33,26 @@ final class ProtocolTraceTest {
                 "{\"proxy_sig\":\"s3cret\",\"name\":\"n\"} | {\"proxy_sig\":\"[REDACTED]\",\"name\":\"n\"}",
                 "{\"pass\":\"s3\\\"cret\",\"name\":\"n\"} | {\"pass\":\"[REDACTED]\",\"name\":\"n\"}",
                 "{\"pass\":\"s3cret\\\\\",\"name\":\"n\"} | {\"pass\":\"[REDACTED]\",\"name\":\"n\"}",
+                "{\"PASS\":\"s3cret\",\"jwt\":\"s3cret\"} | {\"PASS\":\"[REDACTED]\",\"jwt\":\"[REDACTED]\"}",
+                "{\"pa\\u0073s\":\"s3cret\"} | [REDACTED]",
                 "{\"pass\":\"\"} | {\"pass\":\"[REDACTED]\"}",
                 "{\"name\":\"pass\"} | {\"name\":\"pass\"}",
             })
     void hidesCredentials(String options, String shown) {
         assertThat(traced("CONNECT " + options + "\r\n")).first().isEqualTo("<<- [CONNECT " + shown + "]");
+    }
+
+    @Test
+    void showsImportedMessagesWithTheirLocalSubject() {
+        var other = new Account("OTHER", 1, false, TestHeap.ample());
+        var logins = new TestLogins().user("o", other, null).user("u", bus.account, null);
+        bus.account.streamImports(List.of(new StreamImport(other, ImportMapping.of("a.*", "b.*"))));
+        bus.authenticator(logins);
+        Bus.Client exporter = bus.connect("\"user\":\"o\",\"pass\":\"o\"");
+        bus.connect("\"user\":\"u\",\"pass\":\"u\"").send("SUB b.x 7\r\n");
+        bus.log.take("trace");
+        exporter.send("PUB a.x 0\r\n\r\n");
+        assertThat(bus.log.take("trace")).containsExactly("<<- [PUB a.x 0]", "->> [MSG b.x 7 0]");
     }
 
     @Test
