@@ -51,6 +51,11 @@ final class ClientLabel {
         return credentials.token().isEmpty() ? "" : "Token \"[REDACTED]\"";
     }
 
+    /** The identity of a client that is logged in. */
+    static String identity(String user) {
+        return "User " + quoted(user);
+    }
+
     private static String quoted(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return GoQuote.string(bytes, 0, bytes.length);

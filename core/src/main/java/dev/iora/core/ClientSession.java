@@ -10,6 +10,8 @@ import dev.iora.json.GoQuote;
 import dev.iora.json.JsonException;
 import dev.iora.subject.Subject;
 import dev.iora.wire.ConnectOptions;
+import dev.iora.wire.ConnectOptions.Credentials;
+import dev.iora.wire.ConnectOptionsBuilder;
 import dev.iora.wire.ProtocolViolation;
 import dev.iora.wire.PublishFrame;
 import dev.iora.wire.ServerInfo;
@@ -151,6 +153,9 @@ public final class ClientSession implements Session {
 
     private boolean refuseLogin() {
         String who = ClientLabel.identity(options.credentials());
+        if (who.isEmpty() && login != null && !login.user().isEmpty()) {
+            who = ClientLabel.identity(login.user());
+        }
         log.error(connection, "authentication error" + (who.isEmpty() ? "" : " - " + who));
         return refuse("Authorization Violation", CloseReason.AUTHENTICATION_FAILURE);
     }
@@ -552,6 +557,9 @@ public final class ClientSession implements Session {
         if (!first) {
             dropSubscriptions();
         }
+        if (!first && login != null && options.credentials().equals(Credentials.NONE)) {
+            return onDecided(authenticator.renew(login), false);
+        }
         var verdict = new PendingLogin(first);
         authenticator.login(
                 new Authenticator.Attempt(options.credentials(), introduction.nonce(), connection.tlsPeer()), verdict);
@@ -612,6 +620,7 @@ public final class ClientSession implements Session {
         if (first) {
             introduction.onConnect(options, granted.account());
         }
+        forgetCredentials();
         if (options.protocol() < 0 || options.protocol() > MAX_CLIENT_PROTOCOL) {
             log.error(connection, "invalid client protocol");
             return refuse("invalid client protocol", CloseReason.BAD_CLIENT_PROTOCOL_VERSION);
@@ -624,6 +633,15 @@ public final class ClientSession implements Session {
             send(OK, "OK");
         }
         return true;
+    }
+
+    /** So that secrets stay in memory no longer than needed; the login stands for them. */
+    private void forgetCredentials() {
+        if (!options.credentials().equals(Credentials.NONE)) {
+            options = new ConnectOptionsBuilder(options)
+                    .credentials(Credentials.NONE)
+                    .build();
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.wire.ConnectOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,17 @@ final class LoginTest {
         client.send(connect("u", "u") + "SUB a 1\r\n");
         assertThat(client.send(connect("u", "x"))).isEqualTo(VIOLATION);
         assertThat(bus.account.subscriptions().size()).isZero();
+    }
+
+    @Test
+    void keepsTheLoginInASecondConnectWithoutCredentials() {
+        Bus.Client client = bus.open();
+        client.send(connect("u", "u"));
+        assertThat(client.session.options().credentials()).isEqualTo(ConnectOptions.Credentials.NONE);
+        assertThat(client.send("CONNECT {\"verbose\":false,\"echo\":false}\r\nPING\r\n"))
+                .isEqualTo("PONG\r\n");
+        assertThat(client.send("CONNECT {\"verbose\":false,\"user\":\"x\"}\r\n"))
+                .isEqualTo(VIOLATION);
     }
 
     @Test
