@@ -17,6 +17,7 @@ import dev.iora.wire.PublishFrame;
 import dev.iora.wire.ServerInfo;
 import dev.iora.wire.Slice;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -285,7 +286,10 @@ public final class ClientSession implements Session {
             return;
         }
         if (enter(renewed)) {
-            subscriptions.forEach(this::review);
+            // A review may remove its subscription, which moves others in the table.
+            var all = new ArrayList<Subscription>(subscriptions.size());
+            subscriptions.forEach(all::add);
+            all.forEach(this::review);
         }
     }
 

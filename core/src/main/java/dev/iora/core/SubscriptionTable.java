@@ -77,6 +77,7 @@ final class SubscriptionTable {
         return true;
     }
 
+    /** Calls {@code action}, which must not change the table, with each subscription. */
     void forEach(Consumer<Subscription> action) {
         for (Subscription subscription : slots) {
             if (subscription != null) {

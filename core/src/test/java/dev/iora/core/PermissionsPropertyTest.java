@@ -33,7 +33,9 @@ final class PermissionsPropertyTest {
 
     private static final class Run {
         private final Random random;
-        private final Permissions.Lists lists;
+        private final Bus bus = new Bus();
+        private final TestLogins logins = new TestLogins().user("all", bus.account, null);
+        private Permissions.Lists lists;
         private final Bus.Client user;
         private final Bus.Client other;
         private final Map<String, Sub> subs = new LinkedHashMap<>();
@@ -45,19 +47,23 @@ final class PermissionsPropertyTest {
 
         Run(Random random) {
             this.random = random;
+            lists = draw();
+            bus.authenticator(logins);
+            user = bus.connect("\"user\":\"limited\",\"pass\":\"limited\"");
+            other = bus.connect("\"user\":\"all\",\"pass\":\"all\"");
+        }
+
+        /** Gives the user other permissions. */
+        private Permissions.Lists draw() {
             Supplier<String> subject = () -> NaiveSubjects.filter(random);
-            lists = new Permissions.Lists(
+            var drawn = new Permissions.Lists(
                     random.nextInt(3) == 0 ? null : list(4, subject),
                     list(3, subject),
                     list(4, this::entry),
                     list(3, this::entry),
                     random.nextBoolean() ? null : new Permissions.Responses(random.nextInt(3) - 1, -1));
-            var bus = new Bus();
-            bus.authenticator(new TestLogins()
-                    .user("all", bus.account, null)
-                    .user("limited", bus.account, new Permissions(lists)));
-            user = bus.connect("\"user\":\"limited\",\"pass\":\"limited\"");
-            other = bus.connect("\"user\":\"all\",\"pass\":\"all\"");
+            logins.user("limited", bus.account, new Permissions(drawn));
+            return drawn;
         }
 
         private List<String> list(int max, Supplier<String> entry) {
@@ -70,15 +76,37 @@ final class PermissionsPropertyTest {
         }
 
         void play() {
-            for (int step = 0; step < 60; step++) {
-                switch (random.nextInt(8)) {
-                    case 0, 1 -> subscribe();
-                    case 2 -> unsubscribe();
-                    case 3, 4 -> publish(user, NaiveSubjects.subject(random));
-                    case 5 -> publish(user, reply(1 + random.nextInt(lastNumber + 1)));
+            for (int step = 0; step < 100; step++) {
+                switch (random.nextInt(32)) {
+                    case 0 -> {
+                        String cached = NaiveSubjects.subject(random);
+                        publish(other, cached);
+                        changePermissions();
+                        publish(other, cached);
+                    }
+                    case 1, 2, 3, 4, 5, 6, 7 -> subscribe();
+                    case 8, 9, 10 -> unsubscribe();
+                    case 11, 12, 13, 14, 15, 16, 17, 18 -> publish(user, NaiveSubjects.subject(random));
+                    case 19, 20, 21, 22 -> publish(user, reply(1 + random.nextInt(lastNumber + 1)));
                     default -> publish(other, NaiveSubjects.subject(random));
                 }
             }
+        }
+
+        /** Subscriptions that are not allowed any more end, each with an error. */
+        private void changePermissions() {
+            lists = draw();
+            granted.clear();
+            user.session.onAccountsChanged();
+            String sent = user.received();
+            subs.entrySet().removeIf(entry -> {
+                Sub sub = entry.getValue();
+                boolean allowed = isSubscribeAllowed(sub.filter, sub.queue);
+                assertThat(sent.contains("(sid \"" + entry.getKey() + "\")"))
+                        .as("error for %s with %s", sub, lists)
+                        .isEqualTo(!allowed);
+                return !allowed;
+            });
         }
 
         private void subscribe() {
