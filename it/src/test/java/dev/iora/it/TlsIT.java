@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // closing a client may be interrupted, and then the test fails
 final class TlsIT {
     private static final TestCertificate AUTHORITY = TestCertificate.authority("authority");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int HALF_HANDSHAKES = 1_000;
 
     @TempDir
@@ -72,6 +72,8 @@ final class TlsIT {
         builder.options().set(TlsKeys.ALLOW_NON_TLS, false);
         Block.Builder tls = builder.options()
                 .block(TlsKeys.TLS)
+                // The first handshake of this JVM, as client and server, may take long.
+                .set(TlsKeys.TIMEOUT, Duration.ofSeconds(30))
                 .set(TlsKeys.CERT_FILE, directory.resolve("server.pem").toString())
                 .set(TlsKeys.KEY_FILE, directory.resolve("server-key.pem").toString());
         more.accept(tls);

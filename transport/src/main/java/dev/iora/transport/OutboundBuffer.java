@@ -124,8 +124,8 @@ final class OutboundBuffer {
 
     /** Takes over chunks that must wait. */
     private int accept(Chunk chunks, boolean idle, IoLoop loop) {
-        if (idle) {
-            // Nothing waited, so the destination has not fallen behind.
+        if (idle || (!writing && !writeInterest)) {
+            // Nothing waits, or only for the owner: the destination has not fallen behind.
             lastProgressNanos = loop.nowNanos();
         }
         append(chunks, loop);
@@ -193,8 +193,10 @@ final class OutboundBuffer {
                 if (left != null) {
                     prepend(left, loop);
                 }
-                setWriteInterest(first != null, loop);
-                return judge(loop);
+                // With TLS a backlog that the socket may take waits for the owner and not for the socket.
+                boolean unwritten = tls != null && mayWrite <= 0 && first != null;
+                setWriteInterest(first != null && !unwritten, loop);
+                return unwritten ? judge(loop) | UNWRITTEN : judge(loop);
             }
         }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.iora.core.TlsPeer;
 import dev.iora.testkit.EnginePair;
+import dev.iora.testkit.Seeds;
 import dev.iora.testkit.TestCertificate;
 import dev.iora.testkit.TlsClient;
 import dev.iora.testkit.VirtualClock;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The start of connections with TLS in virtual time, and traffic through them. */
 final class TlsConnectionTest {
     private static final long NO_FALLBACK = 0;
+    private static final int DAMAGED_HANDSHAKES = 200;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final String CONNECT = "CONNECT {\"verbose\":false}\r\nPING\r\n";
 
@@ -317,7 +320,7 @@ final class TlsConnectionTest {
             assertThat(client.readLine()).isEqualTo("PONG\r\n");
             client.sendPlain("\u0017\u0003\u0003\u0000 " + "x".repeat(32));
             assertThatExceptionOfType(IOException.class).isThrownBy(client::readLine);
-            assertThat(loops().log.has("Client connection closed: Read Error")).isTrue();
+            loops().await("the end", () -> loops().log.has("Client connection closed: Read Error"));
         }
     }
 
@@ -366,6 +369,67 @@ final class TlsConnectionTest {
                     loops().on(0, () -> requireNonNull(loops().connection(1).tlsPeer()));
             assertThat(peer.emails()).containsExactly("joe@example.com");
             assertThat(peer.subjectText()).isEqualTo("CN=joe");
+        }
+    }
+
+    @Test
+    void endsOnlyTheConnectionOfADamagedHandshake() throws IOException {
+        start(settings(false, NO_FALLBACK, false, 0));
+        try (TlsClient working = connectSecurely()) {
+            String hello = hello();
+            Seeds.forEach(DAMAGED_HANDSHAKES, random -> {
+                char[] damaged = hello.toCharArray();
+                for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+                    damaged[random.nextInt(damaged.length)] = (char) random.nextInt(256);
+                }
+                try (TlsClient client = connect()) {
+                    assertThat(client.readLine()).startsWith("INFO {");
+                    client.send(new String(damaged, 0, 1 + random.nextInt(damaged.length)));
+                }
+                working.send("PING\r\n");
+                assertThat(working.readLine()).isEqualTo("PONG\r\n");
+            });
+            loops().await("the others to close", () -> loops().group.connectionCount() == 1);
+            assertThat(loops().log.lines).noneMatch(line -> line.contains("internal error"));
+        }
+    }
+
+    @Test
+    void pausesPublishersForADestinationWhoseLaneIsBusy() throws IOException {
+        var limits = new TransportLimits(4 << 20, 10 * SECOND, true, true);
+        start(Loops.Setup.of(2).withLimits(limits), settings(false, NO_FALLBACK, false, 0));
+        var busy = new CountDownLatch(1);
+        try (TlsClient publisher = connectSecurely();
+                TlsClient subscriber = connectSecurely()) {
+            subscriber.send("SUB a 1\r\nPING\r\n");
+            assertThat(subscriber.readLine()).isEqualTo("PONG\r\n");
+            loops().group.loop(1).execute(() -> await(busy));
+            OutboundBuffer pending = loops().connection(2).outbound();
+            String message = "PUB a 100000\r\n" + "x".repeat(100_000) + "\r\n";
+            publisher.send(message.repeat(33));
+            awaitPending(pending, 3_300_000);
+            clock.advance(SECOND);
+            publisher.send(message);
+            awaitPending(pending, 3_400_000);
+            boolean paused = loops().on(0, () -> loops().group.loop(0).isAnyonePaused());
+            busy.countDown();
+            assertThat(paused).isTrue();
+        }
+    }
+
+    /** Lets the publisher's lane read until so much is pending for the other one. */
+    private void awaitPending(OutboundBuffer buffer, long bytes) {
+        while (buffer.pendingBytes() < bytes) {
+            clock.advance(SECOND / 1000);
+            loops().settle(0);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }
