@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Serves and makes connections with TLS, so that the JVM records what handshakes need. The certificate is made by the JDK's
+ * Serves and makes connections with TLS and client certificates, so that the JVM records what handshakes need. The certificate is made by the JDK's
  * keytool.
  *
  * <p>Thread: one at a time.
@@ -46,18 +47,21 @@ final class TrainingTls {
     private void talk(String algorithm) throws IOException, GeneralSecurityException {
         KeyStore keys = generate(algorithm);
         NatsServer.Builder builder = NatsServer.builder().host("127.0.0.1").port(-1);
+        String certificate = write("CERTIFICATE", keys.getCertificate(NAME).getEncoded());
         builder.options()
                 .block(TlsKeys.TLS)
-                .set(
-                        TlsKeys.CERT_FILE,
-                        write("CERTIFICATE", keys.getCertificate(NAME).getEncoded()))
+                .set(TlsKeys.CERT_FILE, certificate)
+                .set(TlsKeys.CA_FILE, certificate)
+                .set(TlsKeys.VERIFY, true)
                 .set(
                         TlsKeys.KEY_FILE,
                         write("PRIVATE KEY", keys.getKey(NAME, PASSWORD).getEncoded()));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(keys);
+        KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
         try (NatsServer server = builder.start()) {
             for (int i = 0; i < CONNECTIONS; i++) {
                 try (TrainingClient client = TrainingClient.connect(server.port(), context)) {
