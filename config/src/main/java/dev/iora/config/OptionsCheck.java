@@ -29,7 +29,6 @@ final class OptionsCheck {
             ExportKeys.ALLOW_TRACE,
             ImportKeys.SHARE,
             ImportKeys.ALLOW_TRACE,
-            AccountKeys.MAX_PAYLOAD,
             AccountKeys.JETSTREAM);
 
     /** Whether the server implements a key. */

@@ -125,6 +125,12 @@ public final class Account {
         return connections.get();
     }
 
+    /** Largest message of its clients, if that is smaller than {@code max}. */
+    int maxPayloadBytes(int max) {
+        int own = limits.maxPayloadBytes();
+        return own < 0 ? max : Math.min(own, max);
+    }
+
     /** Whether a connection with {@code count} subscriptions may have no more. */
     boolean isFull(int count) {
         int max = limits.maxSubscriptions();

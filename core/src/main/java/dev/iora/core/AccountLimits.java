@@ -7,8 +7,9 @@ package dev.iora.core;
  *
  * @param maxConnections connections of the account
  * @param maxSubscriptions subscriptions of each connection
+ * @param maxPayloadBytes headers and payload of one message
  */
-public record AccountLimits(int maxConnections, int maxSubscriptions) {
+public record AccountLimits(int maxConnections, int maxSubscriptions, int maxPayloadBytes) {
     /** No limits. */
-    public static final AccountLimits NONE = new AccountLimits(-1, -1);
+    public static final AccountLimits NONE = new AccountLimits(-1, -1, -1);
 }

@@ -62,7 +62,9 @@ final class ClientIntroduction {
 
     /** Returns the INFO line that tells a client its account. */
     byte[] info(Account account) {
-        return encode(serverInfo.get().toBuilder()
+        ServerInfo info = serverInfo.get();
+        return encode(info.toBuilder()
+                .maxPayloadBytes(account.maxPayloadBytes(info.maxPayloadBytes()))
                 .connectInfo(true)
                 .remoteAccount(account.name())
                 .systemAccount(account.isSystem())

@@ -40,6 +40,7 @@ public final class ClientSession implements Session {
     private static final int OPEN = 2;
 
     private static final MatchCache.Entry NOTHING_MATCHED = new MatchCache.Entry();
+    private static final int NO_VERSION = -1;
 
     private final Connection connection;
     private final Router router;
@@ -116,8 +117,14 @@ public final class ClientSession implements Session {
         Permissions permissions = granted.permissions();
         Permissions.Responses responses = permissions == null ? null : permissions.responses();
         connection.replyGrants(responses == null ? null : new ReplyGrants(responses));
-        lastMatched = NOTHING_MATCHED;
+        connection.limitPayload(granted.account().maxPayloadBytes(Integer.MAX_VALUE));
+        forgetLastMatched();
         return true;
+    }
+
+    private void forgetLastMatched() {
+        lastMatched = NOTHING_MATCHED;
+        lastVersion = NO_VERSION;
     }
 
     /** The permissions of the client; null if it may do everything. */
@@ -261,7 +268,7 @@ public final class ClientSession implements Session {
         if (!ended) {
             ended = true;
             dropSubscriptions();
-            lastMatched = NOTHING_MATCHED;
+            forgetLastMatched();
             if (account != null) {
                 account.account().leave();
             }
@@ -371,8 +378,15 @@ public final class ClientSession implements Session {
             trace.onPublish(connection, published);
         }
         SubjectMappings mappings = own.account().mappings();
-        PublishFrame frame = mappings == null ? published : mappings.apply(published, router.random());
-        return frame == null || publish(own, frame);
+        return mappings == null ? publish(own, published) : publishMapped(own, published, mappings);
+    }
+
+    private boolean publishMapped(AccountLane own, PublishFrame published, SubjectMappings mappings) {
+        PublishFrame frame = mappings.apply(published, router.random());
+        boolean proceeds = frame == null || publish(own, frame);
+        // A repetition of the message has its original subject, and the mappings may be gone by then.
+        forgetLastMatched();
+        return proceeds;
     }
 
     private boolean publish(AccountLane own, PublishFrame frame) {

@@ -81,6 +81,9 @@ public abstract class Connection {
         throw new UnsupportedOperationException("the connection has no owner");
     }
 
+    /** Sets the largest message that the peer may send, if the server allows as much. Thread: the connection's owner. */
+    public void limitPayload(int maxBytes) {}
+
     /** Keeps the input behind the operation that is being processed until {@link #resumeInput}. Thread: the owner. */
     public void pauseInput() {
         throw new UnsupportedOperationException("the connection has no input");

@@ -92,7 +92,10 @@ final class AccountDirectory {
     }
 
     private static AccountLimits limits(Block block) {
-        return new AccountLimits(block.value(AccountKeys.MAX_CONNECTIONS), block.value(AccountKeys.MAX_SUBSCRIPTIONS));
+        return new AccountLimits(
+                block.value(AccountKeys.MAX_CONNECTIONS),
+                block.value(AccountKeys.MAX_SUBSCRIPTIONS),
+                block.value(AccountKeys.MAX_PAYLOAD));
     }
 
     private static @Nullable SubjectMappings mappings(AccountsConfig.Account of) {

@@ -207,6 +207,29 @@ final class AccountsServerTest {
     }
 
     @Test
+    void limitsTheSizeOfMessagesOfAnAccount() throws IOException {
+        String config = "accounts { A { users = [{user: a, password: p}], limits {max_payload: 4} }, "
+                + "B { users = [{user: b, password: p}] } }";
+        NatsServer running = start(config);
+        RawClient limited = connect(running, user("a", "p") + ",\"protocol\":1").expectLine("PONG");
+        assertThat(limited.readLine()).contains("\"max_payload\":4,");
+        limited.send("PUB a 4\r\n1234\r\nPING\r\n").expectLine("PONG");
+        connect(running, user("b", "p"))
+                .expectLine("PONG")
+                .send("PUB a 5\r\n12345\r\nPING\r\n")
+                .expectLine("PONG");
+        limited.send("PUB a 5\r\n12345\r\n").expectLine("-ERR 'Maximum Payload Violation'");
+        RawClient other = open(running);
+        assertThat(other.readLine()).startsWith("INFO ");
+        other.send("CONNECT {\"verbose\":false" + user("a", "p") + "}\r\nPUB a 5\r\n12345\r\n")
+                .expectLine("-ERR 'Maximum Payload Violation'");
+        RawClient later = connect(running, user("a", "p")).expectLine("PONG");
+        running.reload(
+                options(config.replace("max_payload: 4", "max_payload: 5")).options());
+        later.send("PUB a 5\r\n12345\r\nPING\r\n").expectLine("PONG");
+    }
+
+    @Test
     void takesOverChangedUsersAndImports() throws IOException {
         NatsServer running = start(TWO_ACCOUNTS);
         RawClient shop = connect(running, user("shop", "s")).expectLine("PONG");

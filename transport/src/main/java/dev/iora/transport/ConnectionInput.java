@@ -155,6 +155,7 @@ final class ConnectionInput {
 
     private void parse(ReadBuffer in) {
         Session session = connection.session();
+        owner.parser().maxPayload(connection.maxPayloadBytes());
         int needed = buffer.parse(in, owner, session);
         if (session.keepAlive().takeRestart() && !connection.isEnding()) {
             connection.timers().armKeepAlive(owner.nowNanos());

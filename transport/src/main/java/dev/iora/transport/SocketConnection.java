@@ -44,6 +44,9 @@ final class SocketConnection extends Connection {
     /** Set when the peer begins its handshake; never without TLS. */
     private @Nullable TlsLayer tls;
 
+    /** Largest message that the account of the peer allows. */
+    private int payloadLimit = Integer.MAX_VALUE;
+
     private volatile @Nullable CloseReason closeReason;
     private boolean closing;
 
@@ -287,6 +290,18 @@ final class SocketConnection extends Connection {
     @Override
     public void execute(Runnable command) {
         owner.execute(command);
+    }
+
+    @Override
+    public void limitPayload(int maxBytes) {
+        owner.checkOwner();
+        payloadLimit = maxBytes;
+        owner.parser().maxPayload(maxPayloadBytes());
+    }
+
+    /** Largest message that the peer may send. */
+    int maxPayloadBytes() {
+        return Math.min(payloadLimit, owner.context().clientLimits().maxPayloadBytes());
     }
 
     @Override

@@ -61,6 +61,11 @@ public final class ProtocolParser {
         maxPayload = newMaxPayload;
     }
 
+    /** Sets the largest message, until the next call of this method or of {@link #limits}. */
+    public void maxPayload(int bytes) {
+        maxPayload = bytes;
+    }
+
     /** Declares that the arrays parsed from now on contain a single message and are not written again. */
     public void exclusive(boolean newExclusive) {
         exclusive = newExclusive;
