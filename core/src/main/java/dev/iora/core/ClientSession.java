@@ -575,7 +575,7 @@ public final class ClientSession implements Session {
         if (!first) {
             dropSubscriptions();
         }
-        if (!first && login != null && options.credentials().equals(Credentials.NONE)) {
+        if (!first && login != null && options.credentials().isEmpty()) {
             return onDecided(authenticator.renew(login), false);
         }
         var verdict = new PendingLogin(first);
@@ -655,7 +655,7 @@ public final class ClientSession implements Session {
 
     /** So that secrets stay in memory no longer than needed; the login stands for them. */
     private void forgetCredentials() {
-        if (!options.credentials().equals(Credentials.NONE)) {
+        if (!options.credentials().isEmpty()) {
             options = new ConnectOptionsBuilder(options)
                     .credentials(Credentials.NONE)
                     .build();

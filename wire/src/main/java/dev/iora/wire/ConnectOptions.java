@@ -101,6 +101,17 @@ public record ConnectOptions(
         /** No credentials. */
         public static final Credentials NONE = new CredentialsBuilder().build();
 
+        /** Whether nothing is presented. Not by {@code equals}, which the JVM would link in the first CONNECT. */
+        public boolean isEmpty() {
+            return user.isEmpty()
+                    && password.isEmpty()
+                    && token.isEmpty()
+                    && nkey.isEmpty()
+                    && signature.isEmpty()
+                    && jwt.isEmpty()
+                    && proxySignature.isEmpty();
+        }
+
         @Override
         public String toString() {
             return "Credentials[user=" + user
