@@ -294,9 +294,11 @@ final class SocketConnection extends Connection {
 
     @Override
     public void limitPayload(int maxBytes) {
-        owner.checkOwner();
-        payloadLimit = maxBytes;
-        owner.parser().maxPayload(maxPayloadBytes());
+        if (maxBytes != payloadLimit) {
+            owner.checkOwner();
+            payloadLimit = maxBytes;
+            owner.parser().maxPayload(maxPayloadBytes());
+        }
     }
 
     /** Largest message that the peer may send. */
