@@ -396,7 +396,8 @@ public final class ClientSession implements Session {
             lastMatched = entry;
             lastVersion = entry.version();
             Permissions permissions = permissions();
-            lastRefused = entry.isReserved() || (permissions != null && !router.allowsPublish(permissions, frame));
+            lastRefused =
+                    entry.isReserved() || (permissions != null && !entry.allowsPublish(permissions, router, frame));
         }
         boolean refused = lastRefused && (entry.isReserved() || !mayRespond(frame));
         if (refused || ReservedSubjects.refusesReply(frame.names, frame.reply, frame.replyLength)) {

@@ -34,6 +34,11 @@ final class MatchCache {
         private int version;
         private Matches matches = Matches.NONE;
 
+        /** The permissions of the user who published to the subject last, and their decision. */
+        private @Nullable Permissions checked;
+
+        private boolean allowed;
+
         /** Whether this entry holds the current matches of that subject. */
         boolean isFor(byte[] bytes, int offset, int subjectLength, SubscriptionIndex index) {
             return subjectLength == length
@@ -53,6 +58,15 @@ final class MatchCache {
 
         Matches matches() {
             return matches;
+        }
+
+        /** Whether {@code user} may publish to the subject, which is the frame's. */
+        boolean allowsPublish(Permissions user, Router router, PublishFrame frame) {
+            if (checked != user) {
+                allowed = router.allowsPublish(user, frame);
+                checked = user;
+            }
+            return allowed;
         }
 
         /** Whether clients may not publish to the subject. */
@@ -128,6 +142,7 @@ final class MatchCache {
         System.arraycopy(bytes, offset, entry.subject, 0, length);
         entry.length = length;
         entry.version++;
+        entry.checked = null;
         entry.stripe = SubscriptionIndex.stripe(entry.subject, 0, length);
         entry.reserved = ReservedSubjects.refusesPublish(entry.subject, length, system);
         // Read the generation first: a change during the match makes this entry stale, but never wrong.
@@ -140,6 +155,7 @@ final class MatchCache {
     /** The entry keeps no subject, so no look-up finds it, but its caller can check that it is still valid. */
     private void fillPassing(byte[] bytes, int offset, int length) {
         passing.version++;
+        passing.checked = null;
         passing.generation = index.generation(passing.stripe);
         collector.begin(bytes, offset, length);
         index.match(bytes, offset, length, collector);
