@@ -31,6 +31,7 @@ record SecondsType(boolean advises) implements KeyType<Duration> {
             case StringValue text -> DURATION.readText(key, text.value());
             default -> throw KeyType.wrongKind(key, "seconds or a duration such as \"2s\"", entry.value());
         };
+        DURATION.check(key, limit);
         if (advises && limit.compareTo(HIGH) > 0) {
             findings.warn(
                     entry.keyPosition(),

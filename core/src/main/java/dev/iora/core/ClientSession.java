@@ -19,7 +19,6 @@ import dev.iora.wire.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,6 @@ public final class ClientSession implements Session {
     private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
     private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
     private static final int MAX_CLIENT_PROTOCOL = 1;
-
-    // States of a login.
-    private static final int CALLING = 0;
-    private static final int DECIDED = 1;
-    private static final int OPEN = 2;
 
     private static final MatchCache.Entry NOTHING_MATCHED = new MatchCache.Entry();
     private static final int NO_VERSION = -1;
@@ -116,7 +110,10 @@ public final class ClientSession implements Session {
         account = router.of(granted.account());
         Permissions permissions = granted.permissions();
         Permissions.Responses responses = permissions == null ? null : permissions.responses();
-        connection.replyGrants(responses == null ? null : new ReplyGrants(responses));
+        connection.replyGrants(
+                responses == null
+                        ? null
+                        : new ReplyGrants(responses, granted.account().heap()));
         connection.limitPayload(granted.account().maxPayloadBytes(Integer.MAX_VALUE));
         forgetLastMatched();
         return true;
@@ -396,8 +393,7 @@ public final class ClientSession implements Session {
             lastMatched = entry;
             lastVersion = entry.version();
             Permissions permissions = permissions();
-            lastRefused =
-                    entry.isReserved() || (permissions != null && !entry.allowsPublish(permissions, router, frame));
+            lastRefused = entry.isReserved() || (permissions != null && !entry.allowsPublish(permissions, frame));
         }
         boolean refused = lastRefused && (entry.isReserved() || !mayRespond(frame));
         if (refused || ReservedSubjects.refusesReply(frame.names, frame.reply, frame.replyLength)) {
@@ -579,49 +575,22 @@ public final class ClientSession implements Session {
         if (!first && login != null && options.credentials().isEmpty()) {
             return onDecided(authenticator.renew(login), false);
         }
-        var verdict = new PendingLogin(first);
+        var pending = new PendingLogin(connection, () -> !ended, granted -> onDecidedLater(granted, first));
         authenticator.login(
-                new Authenticator.Attempt(options.credentials(), introduction.nonce(), connection.tlsPeer()), verdict);
-        if (verdict.isOpen()) {
+                new Authenticator.Attempt(options.credentials(), introduction.nonce(), connection.tlsPeer()), pending);
+        if (pending.isOpen()) {
             // Nothing behind CONNECT may be read before the decision.
             connection.pauseInput();
             return false;
         }
-        return onDecided(verdict.granted, first);
+        return onDecided(pending.granted(), first);
     }
 
-    /** The decision about a CONNECT. Decided during the call, or later on another thread. */
-    private final class PendingLogin implements Authenticator.Verdict {
-        private final boolean first;
-        private final AtomicInteger state = new AtomicInteger(CALLING);
-        private volatile @Nullable Login granted;
-
-        private PendingLogin(boolean first) {
-            this.first = first;
-        }
-
-        @Override
-        public void decided(@Nullable Login result) {
-            granted = result;
-            if (!state.compareAndSet(CALLING, DECIDED)) {
-                connection.execute(this::resume);
-            }
-        }
-
-        @Override
-        public boolean isWanted() {
-            return !ended;
-        }
-
-        /** Whether the decision comes later. */
-        private boolean isOpen() {
-            return state.compareAndSet(CALLING, OPEN);
-        }
-
-        private void resume() {
-            if (!ended && onDecided(granted, first)) {
-                connection.resumeInput();
-            }
+    private void onDecidedLater(@Nullable Login granted, boolean first) {
+        // The users may have changed since the attempt.
+        Login current = granted == null ? null : authenticator.renew(granted);
+        if (!ended && onDecided(current, first)) {
+            connection.resumeInput();
         }
     }
 

@@ -22,7 +22,8 @@ final class MatchCache {
     /** Number of entries of a small cache, so that many accounts take little memory. */
     static final int FIRST_ENTRIES = 64;
 
-    private static final byte[] ACKNOWLEDGEMENTS = {'$', 'J', 'S'};
+    /** Longer subjects are not kept, so that a full cache takes little more than a mebibyte. */
+    private static final int MAX_SUBJECT_BYTES = 256;
 
     /** One subject and its matches; may be overwritten with another subject at any time. */
     static final class Entry {
@@ -61,9 +62,9 @@ final class MatchCache {
         }
 
         /** Whether {@code user} may publish to the subject, which is the frame's. */
-        boolean allowsPublish(Permissions user, Router router, PublishFrame frame) {
+        boolean allowsPublish(Permissions user, PublishFrame frame) {
             if (checked != user) {
-                allowed = router.allowsPublish(user, frame);
+                allowed = user.allowsPublish(frame.names, frame.subject, frame.subjectLength);
                 checked = user;
             }
             return allowed;
@@ -84,7 +85,7 @@ final class MatchCache {
     private final boolean system;
     private final Matches.Collector collector = new Matches.Collector();
 
-    /** For acknowledgements: each of their subjects is used once and would only evict others. */
+    /** For long subjects, and for acknowledgements: each of their subjects is used once and would only evict others. */
     private final Entry passing = new Entry();
 
     /**
@@ -96,7 +97,6 @@ final class MatchCache {
         this.index = index;
         this.system = system;
         entries = new Entry[size];
-        passing.stripe = SubscriptionIndex.stripe(ACKNOWLEDGEMENTS, 0, ACKNOWLEDGEMENTS.length);
     }
 
     Entry lookup(PublishFrame frame) {
@@ -104,7 +104,7 @@ final class MatchCache {
     }
 
     Entry lookup(byte[] bytes, int offset, int length) {
-        if (ReservedSubjects.isAcknowledgement(bytes, offset, length)) {
+        if (length > MAX_SUBJECT_BYTES || ReservedSubjects.isAcknowledgement(bytes, offset, length)) {
             fillPassing(bytes, offset, length);
             return passing;
         }
@@ -144,7 +144,7 @@ final class MatchCache {
         entry.version++;
         entry.checked = null;
         entry.stripe = SubscriptionIndex.stripe(entry.subject, 0, length);
-        entry.reserved = ReservedSubjects.refusesPublish(entry.subject, length, system);
+        entry.reserved = ReservedSubjects.refusesPublish(entry.subject, 0, length, system);
         // Read the generation first: a change during the match makes this entry stale, but never wrong.
         entry.generation = index.generation(entry.stripe);
         collector.begin(entry.subject, 0, length);
@@ -156,6 +156,8 @@ final class MatchCache {
     private void fillPassing(byte[] bytes, int offset, int length) {
         passing.version++;
         passing.checked = null;
+        passing.stripe = SubscriptionIndex.stripe(bytes, offset, length);
+        passing.reserved = ReservedSubjects.refusesPublish(bytes, offset, length, system);
         passing.generation = index.generation(passing.stripe);
         collector.begin(bytes, offset, length);
         index.match(bytes, offset, length, collector);

@@ -47,6 +47,11 @@ public final class Permissions {
             }
             return new Rule(filter(words[0]), words.length == 1 ? null : filter(words[1]));
         }
+
+        /** Whether it applies to subscriptions of a queue group, or to plain ones if there is none. */
+        boolean appliesTo(byte @Nullable [] group) {
+            return queue == null || (group != null && queue.matches(group, 0, group.length));
+        }
     }
 
     private final @Nullable FilterSet publishAllow;
@@ -121,7 +126,7 @@ public final class Permissions {
                 plain = true;
             } else if (queue != null) {
                 grouped = true;
-                group |= rule.queue.matches(queue, 0, queue.length);
+                group |= rule.appliesTo(queue);
             }
         }
         return grouped ? group : plain;
@@ -130,8 +135,7 @@ public final class Permissions {
     /** Whether messages of a subject are denied to subscriptions of a queue group, or to plain ones. */
     boolean isDenied(byte[] bytes, int offset, int length, byte @Nullable [] queue) {
         for (Rule rule : subscribeDeny) {
-            if (rule.subject.matches(bytes, offset, length)
-                    && (rule.queue == null || (queue != null && rule.queue.matches(queue, 0, queue.length)))) {
+            if (rule.appliesTo(queue) && rule.subject.matches(bytes, offset, length)) {
                 return true;
             }
         }
@@ -144,16 +148,14 @@ public final class Permissions {
         SubjectFilter wanted = SubjectFilter.of(subject);
         var denied = new ArrayList<SubjectFilter>();
         for (Rule rule : subscribeDeny) {
-            boolean about = rule.queue == null || (queue != null && rule.queue.matches(queue, 0, queue.length));
-            if (about && rule.subject.overlaps(wanted)) {
+            if (rule.appliesTo(queue) && rule.subject.overlaps(wanted)) {
                 denied.add(rule.subject);
             }
         }
         var allowed = new ArrayList<SubjectFilter>();
         boolean covered = subscribeAllow.length == 0;
         for (Rule rule : subscribeAllow) {
-            boolean about = rule.queue == null || (queue != null && rule.queue.matches(queue, 0, queue.length));
-            if (about && rule.subject.overlaps(wanted)) {
+            if (rule.appliesTo(queue) && rule.subject.overlaps(wanted)) {
                 allowed.add(rule.subject);
                 covered |= rule.subject.covers(wanted);
             }

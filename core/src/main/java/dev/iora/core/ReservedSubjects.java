@@ -16,9 +16,9 @@ final class ReservedSubjects {
 
     private ReservedSubjects() {}
 
-    static boolean refusesPublish(byte[] subject, int length, boolean systemAccount) {
-        return startsWith(subject, 0, length, GATEWAY_REPLY)
-                || (!systemAccount && startsWith(subject, 0, length, RAFT));
+    static boolean refusesPublish(byte[] bytes, int offset, int length, boolean systemAccount) {
+        return startsWith(bytes, offset, length, GATEWAY_REPLY)
+                || (!systemAccount && startsWith(bytes, offset, length, RAFT));
     }
 
     static boolean refusesReply(byte[] bytes, int offset, int length) {

@@ -19,7 +19,6 @@ public final class Router {
     private final SeededRandom random;
     private final Broadcaster broadcaster;
     private final ConnectionLog log;
-    private final PublishPermissionCache permissions = new PublishPermissionCache();
     private @Nullable ProtocolTrace trace;
 
     /** How many services the message that is being routed passed through. */
@@ -102,11 +101,6 @@ public final class Router {
     /** A message has left a service. */
     void leaveService() {
         services--;
-    }
-
-    /** Whether {@code user} allows to publish to the frame's subject. */
-    boolean allowsPublish(Permissions user, PublishFrame frame) {
-        return permissions.allows(user, frame.names, frame.subject, frame.subjectLength);
     }
 
     /**

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.iora.subject.ImportMapping;
-import dev.iora.wire.ProtocolEncoder;
 import dev.iora.wire.PublishFrame;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any; {@link #deliver} the owner of its lane.
  */
 public final class ServiceImport extends InternalConnection {
-    private static final byte[] ACKNOWLEDGEMENT = "$JS.ACK.".getBytes(US_ASCII);
-
     /** How many services a request may pass through: more are a circle. */
     private static final int MAX_DEPTH = 16;
 
@@ -88,19 +83,20 @@ public final class ServiceImport extends InternalConnection {
     }
 
     private boolean pass(Router router, PublishFrame frame, byte[] exported) {
-        boolean rewritesReply = frame.replyLength > 0 && !isAcknowledgement(frame);
-        byte[] reply = {};
-        if (rewritesReply) {
-            byte[] original = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
-            reply = replies.expect(importer, original, kind, router.random());
-        } else if (frame.replyLength > 0) {
-            reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
+        boolean expectsResponse = frame.replyLength > 0
+                && !ReservedSubjects.isAcknowledgement(frame.names, frame.reply, frame.replyLength);
+        byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
+        if (expectsResponse) {
+            reply = replies.expect(importer, reply, kind, router.random());
+            if (reply == null) {
+                return false;
+            }
         }
         PublishFrame request = withRequestInfo(router.requester(), frame, exported, reply);
         SubjectMappings mappings = exporter.mappings();
         PublishFrame mapped = mappings == null ? request : mappings.apply(request, router.random());
         boolean delivered = mapped != null && router.publish(exporter, mapped);
-        if (!delivered && rewritesReply) {
+        if (!delivered && expectsResponse) {
             replies.forget(reply);
         }
         return delivered;
@@ -120,49 +116,21 @@ public final class ServiceImport extends InternalConnection {
         return exported;
     }
 
-    private static boolean isAcknowledgement(PublishFrame frame) {
-        return frame.replyLength >= ACKNOWLEDGEMENT.length
-                && Arrays.equals(
-                        frame.names,
-                        frame.reply,
-                        frame.reply + ACKNOWLEDGEMENT.length,
-                        ACKNOWLEDGEMENT,
-                        0,
-                        ACKNOWLEDGEMENT.length);
-    }
-
     /** Returns the request for the exporting account, with a header that says where it comes from. */
     private PublishFrame withRequestInfo(Account requester, PublishFrame frame, byte[] subject, byte[] reply) {
         byte[] headers = RequestInfo.add(frame, requester, importer);
-        int payloadAt = frame.payload + Math.max(0, frame.headerSize);
-        int payloadSize = frame.size - Math.max(0, frame.headerSize);
-        int size = headers.length + payloadSize;
-        byte[] bytes = new byte[subject.length + reply.length + 25 + size];
-        System.arraycopy(subject, 0, bytes, 0, subject.length);
-        System.arraycopy(reply, 0, bytes, subject.length, reply.length);
-        var request = new PublishFrame();
-        request.names = bytes;
-        request.bytes = bytes;
-        request.subjectLength = subject.length;
-        request.reply = subject.length;
-        request.replyLength = reply.length;
-        request.headerSize = headers.length;
-        request.size = size;
-        request.tail = subject.length + reply.length;
-        int at = ProtocolEncoder.decimal(bytes, request.tail, headers.length);
-        bytes[at++] = ' ';
-        at = lineEnd(bytes, ProtocolEncoder.decimal(bytes, at, size));
-        request.payload = at;
-        System.arraycopy(headers, 0, bytes, at, headers.length);
-        System.arraycopy(frame.bytes, payloadAt, bytes, at + headers.length, payloadSize);
-        request.end = lineEnd(bytes, at + size);
-        return request;
-    }
-
-    private static int lineEnd(byte[] bytes, int at) {
-        bytes[at] = '\r';
-        bytes[at + 1] = '\n';
-        return at + 2;
+        int headerSize = Math.max(0, frame.headerSize);
+        var copy = new FrameBatch();
+        copy.add(
+                0,
+                new OutgoingMessage()
+                        .to(subject)
+                        .reply(reply)
+                        .headers(headers, 0, headers.length)
+                        .payload(frame.bytes, frame.payload + headerSize, frame.size - headerSize));
+        FrameBatch.Cursor request = copy.cursor();
+        boolean _ = request.next();
+        return request.frame();
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.subject.ImportMapping;
 import dev.iora.testkit.TestHeap;
@@ -22,8 +23,10 @@ final class AccountsTest {
     private final VirtualClock clock = new VirtualClock();
     private final Account orders = new Account("ORDERS", 1, false, TestHeap.ample());
     private final Account billing = new Account("BILLING", 2, false, TestHeap.ample());
+    private final MemoryBudget budget = new MemoryBudget(10_000);
+    private final WaitingRequests waiting = new WaitingRequests(8, budget);
     private final ServiceReplies replies =
-            new ServiceReplies(orders, 8, lane -> bus.router, clock, new SeededRandom(3));
+            new ServiceReplies(orders, waiting, lane -> bus.router, clock, new SeededRandom(3));
 
     AccountsTest() {
         bus.authenticator(new TestLogins().user("o", orders, null).user("b", billing, null));
@@ -141,7 +144,7 @@ final class AccountsTest {
                         shop,
                         billing,
                         ImportMapping.of("ask", "shop"),
-                        new ServiceReplies(billing, 8, lane -> bus.router, clock, new SeededRandom(4)),
+                        new ServiceReplies(billing, waiting, lane -> bus.router, clock, new SeededRandom(4)),
                         new ServiceReplies.Kind(false, TimeUnit.SECONDS.toNanos(2)),
                         lane -> bus.router)
                 .start();
@@ -202,6 +205,38 @@ final class AccountsTest {
     }
 
     @Test
+    void forgetsTheOldestRequestsWhenTheyTakeTooMuchMemory() {
+        Subscription _ = importService("price.*", "ask.*", false);
+        Bus.Client service = connect("o");
+        Bus.Client caller = connect("b");
+        service.send("SUB price.> 1\r\n");
+        caller.send("SUB in.> 7\r\n");
+        assertThat(budget.reserve(9_800)).as("two requests fit").isTrue();
+        String[] subjects = new String[4];
+        for (int i = 0; i < subjects.length; i++) {
+            caller.send("PUB ask.apple in." + i + " 0\r\n\r\n");
+            subjects[i] = request(service.received()).group(2);
+            assertThat(budget.used()).isLessThanOrEqualTo(budget.limit());
+        }
+        service.send("PUB " + subjects[1] + " 1\r\nx\r\nPUB " + subjects[3] + " 1\r\ny\r\n");
+        assertThat(caller.received()).isEqualTo("MSG in.3 7 1\r\ny\r\n");
+        service.send("PUB " + subjects[2] + " 1\r\nx\r\n");
+        assertThat(caller.received()).isEqualTo("MSG in.2 7 1\r\nx\r\n");
+        assertThat(budget.used()).isEqualTo(9_800);
+    }
+
+    @Test
+    void refusesRequestsForWhichThereIsNoMemory() {
+        Subscription _ = importService("price.*", "ask.*", false);
+        Bus.Client service = connect("o");
+        Bus.Client caller = connect("b");
+        service.send("SUB price.> 1\r\n");
+        assertThat(budget.reserve(9_999)).isTrue();
+        assertThat(caller.send("SUB in.1 7\r\nPUB ask.apple in.1 0\r\n\r\n")).contains("NATS/1.0 503");
+        assertThat(service.received()).isEmpty();
+    }
+
+    @Test
     void takesNoResponseToAGuessedSubject() {
         Subscription _ = importService("price.*", "ask.*", false);
         Bus.Client service = connect("o");
@@ -233,7 +268,7 @@ final class AccountsTest {
                         orders,
                         billing,
                         ImportMapping.of("loop", "loop"),
-                        new ServiceReplies(billing, 8, lane -> bus.router, clock, new SeededRandom(4)),
+                        new ServiceReplies(billing, waiting, lane -> bus.router, clock, new SeededRandom(4)),
                         new ServiceReplies.Kind(false, 1),
                         lane -> bus.router)
                 .start();

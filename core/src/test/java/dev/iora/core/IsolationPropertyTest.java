@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.core.NaiveAccounts.Delivery;
 import dev.iora.core.NaiveAccounts.Import;
@@ -66,11 +67,12 @@ final class IsolationPropertyTest {
         Run(Random random) {
             this.random = random;
             var logins = new TestLogins();
+            var waiting = new WaitingRequests(MAX_WAITING, new MemoryBudget(1 << 20));
             for (int i = 0; i < ACCOUNTS; i++) {
                 var account = new Account("A" + i, i + 1, false, TestHeap.ample());
                 accounts.add(account);
                 var secrets = new SeededRandom(random.nextLong());
-                replies.add(new ServiceReplies(account, MAX_WAITING, lane -> bus.router, new VirtualClock(), secrets));
+                replies.add(new ServiceReplies(account, waiting, lane -> bus.router, new VirtualClock(), secrets));
                 logins.user("u" + i, account, null);
                 order.add(i);
             }

@@ -82,6 +82,16 @@ final class LoginTest {
     }
 
     @Test
+    void checksALaterDecisionAgainstTheUsersOfThatTime() {
+        logins.slow();
+        Bus.Client client = bus.open();
+        client.send(connect("u", "u") + "PING\r\n");
+        logins.remove("u");
+        logins.decide();
+        assertThat(client.received()).isEqualTo(VIOLATION);
+    }
+
+    @Test
     void ignoresTheDecisionAboutAClientThatHasLeft() {
         logins.slow();
         Bus.Client client = bus.open();

@@ -57,6 +57,24 @@ final class MatchCacheTest {
     }
 
     @Test
+    void matchesLongSubjectsWithoutKeepingThem() {
+        Subscription all = add(">");
+        String longest = "a".repeat(256);
+        MatchCache.Entry kept = lookup(longest);
+        assertThat(lookup(longest)).isSameAs(kept);
+        MatchCache.Entry entry = lookup("a".repeat(257));
+        int version = entry.version();
+        assertThat(entry.matches().plain).containsExactly(all);
+        assertThat(entry.isStill(version, index)).isTrue();
+        assertThat(lookup("$NRG." + "a".repeat(300)).isReserved()).isTrue();
+        assertThat(entry.isStill(version, index))
+                .as("another subject took its place")
+                .isFalse();
+        assertThat(lookup("b".repeat(257))).isSameAs(entry);
+        assertThat(entry.isReserved()).isFalse();
+    }
+
+    @Test
     void dropsARemovedSubscription() {
         Subscription staying = add("foo");
         Subscription going = add("*");

@@ -44,16 +44,16 @@ final class ReservedSubjectsTest {
     @Test
     void leavesRaftToTheSystemAccount() {
         byte[] raft = "$NRG.x".getBytes(US_ASCII);
-        assertThat(ReservedSubjects.refusesPublish(raft, raft.length, true)).isFalse();
-        assertThat(ReservedSubjects.refusesPublish(raft, raft.length, false)).isTrue();
+        assertThat(ReservedSubjects.refusesPublish(raft, 0, raft.length, true)).isFalse();
+        assertThat(ReservedSubjects.refusesPublish(raft, 0, raft.length, false)).isTrue();
         byte[] gateway = "_GR_.x".getBytes(US_ASCII);
-        assertThat(ReservedSubjects.refusesPublish(gateway, gateway.length, true))
+        assertThat(ReservedSubjects.refusesPublish(gateway, 0, gateway.length, true))
                 .isTrue();
     }
 
     private static boolean refusesPublish(String subject) {
         // In the cache the array may be longer than the subject.
-        return ReservedSubjects.refusesPublish((subject + ".....").getBytes(US_ASCII), subject.length(), false);
+        return ReservedSubjects.refusesPublish((subject + ".....").getBytes(US_ASCII), 0, subject.length(), false);
     }
 
     private static boolean refusesReplyTo(String reply) {

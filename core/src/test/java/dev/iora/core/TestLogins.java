@@ -24,6 +24,10 @@ final class TestLogins implements Authenticator {
         return this;
     }
 
+    void remove(String user) {
+        logins.remove(user);
+    }
+
     /** Later decisions wait for {@link #decide}. */
     TestLogins slow() {
         slow = true;

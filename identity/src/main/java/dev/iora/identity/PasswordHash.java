@@ -3,6 +3,7 @@
 package dev.iora.identity;
 
 import java.nio.charset.StandardCharsets;
+import org.bouncycastle.crypto.DataLengthException;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
 /**
@@ -17,7 +18,7 @@ public final class PasswordHash {
     public static boolean matches(byte[] hash, byte[] password) {
         try {
             return OpenBSDBCrypt.checkPassword(new String(hash, StandardCharsets.US_ASCII), password.clone());
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException | DataLengthException _) {
             // The configuration may contain a malformed hash: then no password is right, as in nats-server.
             return false;
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.iora.server.NatsServer;
 import dev.iora.testkit.EnginePair;
 import dev.iora.testkit.TestCertificate;
+import dev.iora.testkit.TlsClient;
 import io.nats.client.AuthHandler;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
@@ -19,6 +20,8 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -139,6 +142,15 @@ final class JnatsAccountsCompatIT {
         TestCertificate ann = TestCertificate.named("ann").dns("ann.example").signedBy(authority);
         assertThatThrownBy(() -> connect(server, options -> options.sslContext(EnginePair.client(authority, ann))))
                 .isInstanceOf(IOException.class);
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        try (TlsClient client = TlsClient.connect(address)) {
+            assertThat(client.readLine()).startsWith("INFO ");
+            client.handshake(EnginePair.client(authority, ann))
+                    .send("CONNECT {\"verbose\":false,\"nkey\":\"x\",\"user\":\"joe.example\"}\r\nPING\r\n");
+            assertThat(client.readLine())
+                    .as("a key does not replace the certificate")
+                    .contains("Authorization Violation");
+        }
     }
 
     private record KeyHandler(NKey key) implements AuthHandler {

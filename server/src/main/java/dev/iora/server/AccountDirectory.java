@@ -17,6 +17,7 @@ import dev.iora.core.ServiceReplies;
 import dev.iora.core.StreamImport;
 import dev.iora.core.SubjectMappings;
 import dev.iora.core.Subscription;
+import dev.iora.core.WaitingRequests;
 import dev.iora.subject.ImportMapping;
 import dev.iora.subject.SubjectFilter;
 import java.util.ArrayList;
@@ -32,13 +33,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: {@link #apply} one at a time; the rest any.
  */
 final class AccountDirectory {
-    /** How many requests to the services of one account may wait for a response. */
-    private static final int WAITING_REQUESTS = 1 << 16;
-
     private final HeapGuard heap;
     private final RouterTable routers;
     private final Clock clock;
     private final SeededRandom random;
+    private final WaitingRequests waiting;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Map<String, ServiceReplies> replies = new HashMap<>();
     private final Map<Service, Started> services = new HashMap<>();
@@ -50,8 +49,15 @@ final class AccountDirectory {
     private record Started(ServiceImport imported, Account importer, Subscription subscription) {}
 
     /** Creates a directory with the global account only. */
-    AccountDirectory(Account global, HeapGuard heap, RouterTable routers, Clock clock, SeededRandom random) {
+    AccountDirectory(
+            Account global,
+            HeapGuard heap,
+            WaitingRequests waiting,
+            RouterTable routers,
+            Clock clock,
+            SeededRandom random) {
         this.heap = heap;
+        this.waiting = waiting;
         this.routers = routers;
         this.clock = clock;
         this.random = random;
@@ -171,7 +177,7 @@ final class AccountDirectory {
         Account importer = get(service.importer);
         Account exporter = get(service.imported.account());
         ServiceReplies responses = replies.computeIfAbsent(
-                exporter.name(), _ -> new ServiceReplies(exporter, WAITING_REQUESTS, routers, clock, random));
+                exporter.name(), _ -> new ServiceReplies(exporter, waiting, routers, clock, random));
         ImportMapping subjects = ImportMapping.of(service.imported.subject(), service.imported.to());
         var imported = new ServiceImport(importer, exporter, subjects, responses, service.kind, routers);
         return new Started(imported, importer, imported.start());

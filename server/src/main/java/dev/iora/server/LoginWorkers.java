@@ -10,14 +10,19 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Threads for checks of passwords and signatures, which would stall a selector loop. They take at most half of the processors,
+ * Threads for checks of passwords and signatures, which would stall a selector loop. They take half of the processors, at least one,
  * so that wrong passwords cannot stop the traffic of clients that are logged in. Attempts beyond the queue are refused, and
  * attempts of clients that have left are skipped.
  *
  * <p>Thread: any.
  */
 final class LoginWorkers implements AutoCloseable {
+    private static final int MIN_WAITING = 64;
     private static final int MAX_WAITING = 4096;
+
+    /** Memory of an attempt: its CONNECT, and the input behind it, which is kept until the decision. */
+    private static final int ATTEMPT_BYTES = 16 * 1024;
+
     private static final long IDLE_SECONDS = 10;
 
     /** A check of credentials. */
@@ -29,14 +34,15 @@ final class LoginWorkers implements AutoCloseable {
 
     private final ThreadPoolExecutor threads;
 
-    LoginWorkers() {
+    /** Creates workers without threads; {@code maxBytes} is the memory for attempts that wait. */
+    LoginWorkers(long maxBytes) {
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         threads = new ThreadPoolExecutor(
                 count,
                 count,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
+                new ArrayBlockingQueue<>(Math.clamp(maxBytes / ATTEMPT_BYTES, MIN_WAITING, MAX_WAITING)),
                 Thread.ofPlatform().name("iora-login-", 0).daemon().factory());
         threads.allowCoreThreadTimeOut(true);
     }
@@ -46,7 +52,12 @@ final class LoginWorkers implements AutoCloseable {
         try {
             threads.execute(() -> {
                 if (verdict.isWanted()) {
-                    verdict.decided(check.passes() ? login : null);
+                    boolean passed = false;
+                    try {
+                        passed = check.passes();
+                    } finally {
+                        verdict.decided(passed ? login : null);
+                    }
                 }
             });
         } catch (RejectedExecutionException _) {

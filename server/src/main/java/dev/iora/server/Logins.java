@@ -26,13 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets clients in by the users, or the token, of the configuration (reference: other protocols, section 9; nats-server v2.14.5
  * auth.go). A plain password is compared at once; a hash or a signature on another thread.
  *
- * <p>Thread: any. {@link #apply} replaces all users at once; attempts in progress are decided by the users before.
+ * <p>Thread: any. {@link #apply} replaces all users at once; a client whose attempt is in progress is then checked by {@link
+ * #renew}.
  */
 final class Logins implements Authenticator {
     private static final int NONCE_BYTES = 11;
@@ -95,26 +97,26 @@ final class Logins implements Authenticator {
         Entry token = authentication.token().isEmpty()
                 ? null
                 : new Entry(null, authentication.token(), new Login(account, null, "", authentication.token()));
-        boolean required = config.isAuthenticationRequired() && !authentication.openGlobalAccount();
         Entry anonymous = byName.get(authentication.noAuthUser());
         Login withoutCredentials = authentication.openGlobalAccount() ? global : null;
         return new Users(
-                required || config.isAuthenticationRequired() ? null : global,
+                config.isAuthenticationRequired() ? null : global,
                 byName,
                 token,
-                anonymous == null ? withoutCredentials : anonymous.login,
+                anonymous != null && mayConnect(anonymous) ? anonymous.login : withoutCredentials,
                 keys,
                 tls.value(TlsKeys.VERIFY_AND_MAP) ? new CertificateUsers(byName.keySet()) : null,
                 authentication.timeout().isZero()
-                        ? defaultTimeoutNanos(tls)
+                        ? defaultTimeoutNanos(options)
                         : authentication.timeout().toNanos());
     }
 
     /** As long as the handshake may take, and a second more. */
-    private static long defaultTimeoutNanos(Block tls) {
-        boolean used = !tls.value(TlsKeys.CERT_FILE).isEmpty()
-                || !tls.value(TlsKeys.CERTS).isEmpty();
-        return used ? tls.value(TlsKeys.TIMEOUT).plusSeconds(1).toNanos() : DEFAULT_TIMEOUT_NANOS;
+    private static long defaultTimeoutNanos(ServerOptions options) {
+        return TlsKeys.isOn(options)
+                ? TimeUnit.NANOSECONDS.convert(
+                        options.value(TlsKeys.TLS).value(TlsKeys.TIMEOUT).plusSeconds(1))
+                : DEFAULT_TIMEOUT_NANOS;
     }
 
     private static Entry entry(
@@ -181,7 +183,10 @@ final class Logins implements Authenticator {
             return current.anonymous;
         }
         Entry entry = login.user().isEmpty() ? current.token : current.byName.get(login.user());
-        return entry != null && Objects.equals(entry.secret, login.secret()) ? entry.login : null;
+        if (entry == null || !(entry == current.token || mayConnect(entry))) {
+            return null;
+        }
+        return Objects.equals(entry.secret, login.secret()) ? entry.login : null;
     }
 
     @Override
@@ -192,8 +197,9 @@ final class Logins implements Authenticator {
             return;
         }
         Credentials credentials = attempt.credentials();
-        boolean byCertificate =
-                current.certificates != null && credentials.nkey().isEmpty();
+        // A key counts where users have keys only; elsewhere it must not lead around the certificate.
+        boolean byCertificate = current.certificates != null
+                && !(current.keyed && !credentials.nkey().isEmpty());
         if (!byCertificate && attempt.isAnonymous() && current.anonymous != null) {
             verdict.decided(current.anonymous);
             return;

@@ -19,6 +19,7 @@ import dev.iora.config.ServerOptions;
 import dev.iora.config.TlsKeys;
 import dev.iora.core.Account;
 import dev.iora.core.Router;
+import dev.iora.core.WaitingRequests;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
 import dev.iora.transport.TlsSettings;
@@ -61,6 +62,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class NatsServer implements AutoCloseable {
     private static final double BUDGET_SHARE_OF_HEAP = 0.4;
+
+    /** Part of the heap for attempts to log in, and as much for requests to services of other accounts. */
+    private static final int SMALL_SHARE_OF_HEAP = 64;
+
+    private static final int WAITING_REQUESTS = 1 << 16;
     private static final long STATS_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Level of the JetStream API in INFO, even if JetStream is off: that of nats-server 2.14. */
@@ -85,7 +91,7 @@ public final class NatsServer implements AutoCloseable {
     private final HeapGuard heap = HeapGuard.ofThisJvm(Clock.system());
     private final Account account = Account.global(heap);
     private final AccountDirectory accounts;
-    private final LoginWorkers loginWorkers = new LoginWorkers();
+    private final LoginWorkers loginWorkers = new LoginWorkers(smallShareOfHeap());
     private final Logins logins;
     private volatile @Nullable JetStreamService jetStream;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -99,7 +105,8 @@ public final class NatsServer implements AutoCloseable {
         info = new AtomicReference<>(initialInfo());
         AccountsConfig configured = AccountsConfig.of(options);
         var random = new SeededRandom(randomLong());
-        accounts = new AccountDirectory(account, heap, this::router, Clock.system(), random);
+        var waiting = new WaitingRequests(WAITING_REQUESTS, new MemoryBudget(smallShareOfHeap()));
+        accounts = new AccountDirectory(account, heap, waiting, this::router, Clock.system(), random);
         accounts.apply(configured);
         logins = new Logins(options, accounts, loginWorkers);
         loops = createLoops(builder.ioThreads);
@@ -180,6 +187,10 @@ public final class NatsServer implements AutoCloseable {
                 .tlsAvailable(tlsOn && optional)
                 .maxPayloadBytes(of.value(CoreKeys.MAX_PAYLOAD))
                 .build();
+    }
+
+    private static long smallShareOfHeap() {
+        return Runtime.getRuntime().maxMemory() / SMALL_SHARE_OF_HEAP;
     }
 
     private static long randomLong() {

@@ -136,6 +136,25 @@ final class AccountsServerTest {
     }
 
     @Test
+    void refusesEveryPasswordIfTheHashIsMalformed() throws IOException {
+        NatsServer running = start("authorization { users = [ {user: u, password: \"$2a$11$abc\"} ] }");
+        connect(running, user("u", "abc")).expectLine(VIOLATION).expectClosed();
+        connect(running, user("u", "")).expectLine(VIOLATION).expectClosed();
+    }
+
+    @Test
+    void refusesUsersThatMustConnectInAnotherWay() throws IOException {
+        String users = "authorization { users = [ {user: u, password: p, allowed_connection_types: [WEBSOCKET]}, "
+                + "{user: v, password: p, allowed_connection_types: [STANDARD]} ] }\nno_auth_user: u";
+        NatsServer running = start(users);
+        connect(running, user("u", "p")).expectLine(VIOLATION).expectClosed();
+        connect(running, "").expectLine(VIOLATION).expectClosed();
+        RawClient allowed = connect(running, user("v", "p")).expectLine("PONG");
+        running.reload(options(users.replace("[STANDARD]", "[MQTT]")).options());
+        allowed.expectLine(VIOLATION).expectClosed();
+    }
+
+    @Test
     void checksASingleUserAndAToken() throws IOException {
         NatsServer running = start("authorization { user: u, password: p }");
         connect(running, user("u", "p")).expectLine("PONG");

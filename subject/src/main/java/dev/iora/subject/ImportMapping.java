@@ -122,7 +122,6 @@ public final class ImportMapping {
         List<String> given = tokens(new String(filter, UTF_8));
         int fixed = from.tokens.size();
         var common = new ArrayList<String>(fixed);
-        String tail = FULL;
         for (int i = 0; i < fixed; i++) {
             String mine = from.tokens.get(i);
             if (i == given.size()) {
@@ -141,10 +140,7 @@ public final class ImportMapping {
         if (from.open == (given.size() == fixed)) {
             return null;
         }
-        if (from.open) {
-            tail = String.join(".", given.subList(fixed, given.size()));
-        }
-        return fill(common, from, to, from.open ? tail : "");
+        return fill(common, from, to, String.join(".", given.subList(fixed, given.size())));
     }
 
     /** Puts tokens of one side into the places of the other. */

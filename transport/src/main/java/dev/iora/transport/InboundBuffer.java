@@ -49,7 +49,7 @@ final class InboundBuffer {
 
     /** Puts {@code bytes} in front of the input to come. */
     void begin(byte[] bytes) {
-        tail = bytes;
+        tail = bytes.length == 0 ? null : bytes;
     }
 
     /**
@@ -74,11 +74,10 @@ final class InboundBuffer {
         if (consumed == length || (parser.isStopped() && !paused)) {
             return 0;
         }
+        tail = Arrays.copyOfRange(in.bytes(), consumed, length);
         if (paused) {
-            tail = Arrays.copyOfRange(in.bytes(), consumed, length);
             return 0;
         }
-        tail = Arrays.copyOfRange(in.bytes(), consumed, length);
         int needed = parser.needed();
         boolean fits = needed < LARGE_MESSAGE_BYTES || (needed < budget.limit() && startLarge(needed, loop.nowNanos()));
         return fits ? 0 : needed;

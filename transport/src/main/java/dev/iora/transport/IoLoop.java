@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,12 +227,12 @@ final class IoLoop implements Agent, IdleStrategy {
         }
     }
 
-    /** Parses input of a connection that was kept earlier. */
-    void readKept(SocketConnection connection) {
+    /** Goes on with input of a connection that was received before, outside of a read. */
+    void read(SocketConnection connection, Consumer<ConnectionInput> step) {
         owner.check();
         reading = connection;
         try {
-            connection.input().parseKept();
+            step.accept(connection.input());
         } catch (RuntimeException e) {
             endFailed(connection, e);
         } finally {

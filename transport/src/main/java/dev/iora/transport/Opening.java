@@ -5,7 +5,7 @@ package dev.iora.transport;
 import java.io.IOException;
 
 /**
- * The part of a connection's input before its peer's protocol : the header of a proxy, then a TLS handshake.
+ * The part of a connection's input before its peer's protocol: the header of a proxy, then a TLS handshake.
  *
  * <p>Thread: the connection's owner.
  */

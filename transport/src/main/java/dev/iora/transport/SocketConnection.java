@@ -319,7 +319,7 @@ final class SocketConnection extends Connection {
         if (!closing) {
             input.buffer().resume();
             wantRead(true);
-            owner.readKept(this);
+            owner.read(this, ConnectionInput::parseKept);
         }
     }
 
@@ -388,8 +388,8 @@ final class SocketConnection extends Connection {
     /** Another loop, a timer or a thread asks the owner to look at the connection. */
     void onAttention(int reasons) {
         owner.checkOwner();
-        if ((reasons & IoLoop.ATTEND_HANDSHAKE) != 0 && input.opening() instanceof TlsHandshake handshake) {
-            handshake.onAttention();
+        if ((reasons & IoLoop.ATTEND_HANDSHAKE) != 0) {
+            onHandshakeAttention();
         }
         if ((reasons & IoLoop.ATTEND_CLOSE) != 0) {
             onAborted();
@@ -400,6 +400,15 @@ final class SocketConnection extends Connection {
         }
         if ((reasons & IoLoop.ATTEND_WRITE) != 0 && key.isValid()) {
             onWritable();
+        }
+    }
+
+    private void onHandshakeAttention() {
+        if (input.opening() instanceof TlsHandshake handshake) {
+            handshake.onAttention();
+        } else {
+            // It does without TLS, or is gone: the next one in line may try.
+            owner.tlsLane().leave(this);
         }
     }
 

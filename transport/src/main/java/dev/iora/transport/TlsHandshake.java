@@ -158,12 +158,15 @@ final class TlsHandshake extends TimerHeap.Timer implements Opening {
                 afterGreeting();
             }
             case SNIFFING -> {
-                stage = Stage.OVER;
+                cancel();
+                connection.wantRead(true);
                 connection.onOpened(null);
             }
             case HELLO -> {
+                boolean silent = hello.length == 0;
+                cancel();
                 connection.owner().context().log().debug(connection, "TLS handshake timeout");
-                if (hello.length == 0) {
+                if (silent) {
                     connection.session().refuse("Secure Connection - TLS Required", CloseReason.TLS_HANDSHAKE_FAILURE);
                 } else {
                     close();
@@ -179,7 +182,11 @@ final class TlsHandshake extends TimerHeap.Timer implements Opening {
 
     @Override
     public boolean mayReceive() {
-        return stage == Stage.EXCHANGE || stage == Stage.OVER || reserve(ReadBuffer.TINY_BURST_BYTES + hello.length);
+        return switch (stage) {
+            case EXCHANGE -> !isBusy() && connection.outbound().pendingBytes() == 0;
+            case OVER -> true;
+            default -> reserve(ReadBuffer.TINY_BURST_BYTES + hello.length);
+        };
     }
 
     /** Reserves {@code bytes} in all; otherwise the connection is not read until {@link #resume}. */
@@ -233,10 +240,10 @@ final class TlsHandshake extends TimerHeap.Timer implements Opening {
         if (stage == Stage.EXCHANGE) {
             if (!isBusy()) {
                 connection.wantRead(true);
-                connection.input().proceed();
+                connection.owner().read(connection, ConnectionInput::proceed);
             }
         } else if (isHelloComplete()) {
-            connection.input().proceed();
+            connection.owner().read(connection, ConnectionInput::proceed);
         } else if (mayReceive()) {
             connection.wantRead(true);
         }
@@ -260,8 +267,7 @@ final class TlsHandshake extends TimerHeap.Timer implements Opening {
     }
 
     private boolean sniff(ReadBuffer in) {
-        byte first =
-                hello.length > 0 ? hello[0] : in.received().get(in.received().position());
+        byte first = hello.length > 0 ? hello[0] : in.first();
         if (first == HANDSHAKE_RECORD) {
             beginHandshake();
             return stage == Stage.HELLO && readHello(in);
@@ -366,7 +372,15 @@ final class TlsHandshake extends TimerHeap.Timer implements Opening {
         if (failure != null) {
             throw failure;
         }
-        return !connection.isClosing() && connection.outbound().pendingBytes() == 0;
+        if (connection.isClosing()) {
+            return false;
+        }
+        boolean written = connection.outbound().pendingBytes() == 0;
+        if (!written) {
+            // The peer gets the rest before more is read from it; resume() goes on.
+            connection.wantRead(false);
+        }
+        return written;
     }
 
     private boolean unwrap(SSLEngine engine, ByteBuffer records) throws SSLException {
@@ -381,7 +395,9 @@ final class TlsHandshake extends TimerHeap.Timer implements Opening {
     private boolean finish(TlsLayer tls) {
         SSLSession session = tls.engine().getSession();
         Invariants.check(!session.getProtocol().equals("NONE"), "a handshake is over before it has begun");
-        if (!settings.context().accepts(tls.certificate())) {
+        // A reload may have changed the pins meanwhile.
+        TlsSettings now = connection.owner().context().tls();
+        if (!(now == null ? settings : now).context().accepts(tls.certificate())) {
             fail("certificate not pinned", false);
             return false;
         }

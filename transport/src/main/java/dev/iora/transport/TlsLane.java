@@ -96,7 +96,7 @@ final class TlsLane {
         wakeFirst();
     }
 
-    /** A connection that may try again does not need to. */
+    /** Removes a connection that is first in line; it does not need memory any more. */
     void leave(SocketConnection connection) {
         if (waiting.peek() == connection) {
             waiting.remove();

@@ -48,7 +48,7 @@ final class TlsLayer {
         return busy;
     }
 
-    /** Sets whether tasks of the handshake are running, while which the engine would make the owner wait. */
+    /** Sets whether tasks of the handshake are running. The engine would make the owner wait for them. */
     void busy(boolean running) {
         busy = running;
     }
@@ -116,7 +116,7 @@ final class TlsLayer {
             if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                 throw new SSLException("the peer wants to renegotiate, which is not supported");
             }
-            useless = result.bytesProduced() > 0 ? 0 : useless + 1;
+            useless = result.bytesProduced() > 0 || !complete ? 0 : useless + 1;
             if (useless > MAX_USELESS_RECORDS) {
                 throw new SSLException("too many records without data");
             }
