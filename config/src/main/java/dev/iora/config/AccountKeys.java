@@ -105,7 +105,6 @@ public final class AccountKeys {
                     ClusterTraffic.SYSTEM)
             .reloadable()
             .since("2.11")
-            .withoutEffect("there are no replicated streams and consumers yet")
             .documented("Account in which streams and consumers are replicated.");
 
     private static final BlockType JETSTREAM_TYPE =

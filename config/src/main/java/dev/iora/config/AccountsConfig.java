@@ -3,6 +3,7 @@
 package dev.iora.config;
 
 import dev.iora.identity.Nkey;
+import dev.iora.subject.SubjectFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,12 @@ public record AccountsConfig(
     /** The users and accounts of {@code options}. */
     public static AccountsConfig of(ServerOptions options) {
         return AccountsReader.read(options.values());
+    }
+
+    /** The token of a subject with a number, from 1; empty if there are fewer. */
+    static String token(String subject, int number) {
+        String[] tokens = subject.split("\\.", -1);
+        return number <= tokens.length ? tokens[number - 1] : "";
     }
 
     /** Whether clients must authenticate: there are users, or one, or a token. */
@@ -168,6 +175,32 @@ public record AccountsConfig(
 
         /** The number of the token that must be the name of the importing account, from 1; 0 if there is none. */
         int accountTokenPosition();
+
+        /**
+         * The export among {@code exports} that lets {@code importer} import {@code subject}, which is valid: one of the
+         * very subject if there is any, otherwise the first with a wider subject; null if none admits the import.
+         */
+        static <E extends Export> @Nullable E admitting(List<E> exports, String importer, String subject) {
+            List<E> same = exports.stream()
+                    .filter(export -> export.subject().equals(subject))
+                    .toList();
+            return (same.isEmpty() ? exports : same)
+                    .stream()
+                            .filter(export -> admits(export, importer, subject))
+                            .findFirst()
+                            .orElse(null);
+        }
+
+        private static boolean admits(Export export, String importer, String subject) {
+            if (!SubjectFilter.of(export.subject()).covers(SubjectFilter.of(subject))) {
+                return false;
+            }
+            int position = export.accountTokenPosition();
+            if (position > 0) {
+                return token(subject, position).equals(importer);
+            }
+            return export.accounts().isEmpty() || export.accounts().contains(importer);
+        }
     }
 
     /** An export of messages. */

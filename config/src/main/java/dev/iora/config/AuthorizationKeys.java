@@ -5,7 +5,6 @@ package dev.iora.config;
 import dev.iora.config.KeyType.BooleanType;
 import dev.iora.config.KeyType.TextForm;
 import dev.iora.config.KeyType.TextType;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ public final class AuthorizationKeys {
 
     public static final Key<Duration> TIMEOUT = BLOCK.key("timeout", new SecondsType(true), Duration.ZERO)
             .defaultText("2s; with TLS a second more than its `timeout`")
-            .reloadable(AuthorizationKeys::timeoutChange)
+            .reloadable(limit -> "Reloaded: authorization timeout = " + TlsTypes.seconds(limit))
             .documented("Maximum time for a client to authenticate; 0 is the default.");
 
     public static final Key<List<Block>> USERS = BLOCK.key("users", new BlockListType(UserKeys.TYPE), List.<Block>of())
@@ -128,11 +127,4 @@ public final class AuthorizationKeys {
             .documented("Proxies that are trusted to connect for others.");
 
     private AuthorizationKeys() {}
-
-    /** With seconds as Go prints them: without a fraction if there is none. */
-    private static String timeoutChange(Duration limit) {
-        String seconds =
-                BigDecimal.valueOf(limit.toNanos(), 9).stripTrailingZeros().toPlainString();
-        return "Reloaded: authorization timeout = " + seconds;
-    }
 }

@@ -78,7 +78,6 @@ public final class ExportKeys {
     public static final Key<Boolean> ALLOW_TRACE = GROUP.key("allow_trace", new BooleanType(), false)
             .reloadable()
             .since("2.11")
-            .withoutEffect("messages cannot be traced yet")
             .documented("Continue message traces in this account.");
 
     static final BlockType TYPE = new BlockType("exports", List.of(GROUP), null);

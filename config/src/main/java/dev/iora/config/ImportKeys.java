@@ -51,7 +51,6 @@ public final class ImportKeys {
     public static final Key<Boolean> ALLOW_TRACE = GROUP.key("allow_trace", BOOLEAN, false)
             .reloadable()
             .since("2.11")
-            .withoutEffect("messages cannot be traced yet")
             .documented("Continue message traces of the stream in this account.");
 
     static final BlockType TYPE = new BlockType("imports", List.of(GROUP), null);

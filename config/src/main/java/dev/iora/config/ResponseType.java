@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
-/** How a service answers a request. */
+/** The form of a service's responses to a request. */
 public enum ResponseType {
     /** With one message. */
     SINGLETON,

@@ -150,7 +150,7 @@ final class SharingCheck {
         String subject = export.subject();
         int position = export.accountTokenPosition();
         if (!KeyType.isSubject(subject)
-                || (position > 0 && !token(subject, position).equals("*"))) {
+                || (position > 0 && !AccountsConfig.token(subject, position).equals("*"))) {
             return "Error adding " + kind + " export " + KeyType.quote(subject) + ": " + INVALID_SUBJECT;
         }
         for (String account : export.accounts()) {
@@ -159,12 +159,6 @@ final class SharingCheck {
             }
         }
         return null;
-    }
-
-    /** The token with a number, from 1; empty if there are fewer. */
-    private static String token(String subject, int number) {
-        String[] tokens = subject.split("\\.", -1);
-        return number <= tokens.length ? tokens[number - 1] : "";
     }
 
     private @Nullable String latencyProblem(Export export, List<Export> all) {
@@ -294,26 +288,9 @@ final class SharingCheck {
         }
     }
 
-    /** An export of the very subject decides alone; otherwise any that covers it may admit the import. */
     private static boolean isAdmitted(String importer, Import wanted, Map<String, List<Export>> offered) {
-        if (!KeyType.isSubject(wanted.subject())) {
-            return false;
-        }
-        List<Export> candidates = Offer.candidates(offered, wanted.subject());
-        List<Export> same = candidates.stream()
-                .filter(export -> export.subject().equals(wanted.subject()))
-                .toList();
-        return (same.isEmpty() ? candidates : same)
-                .stream()
-                        .anyMatch(export ->
-                                covers(export.subject(), wanted.subject()) && admits(export, importer, wanted));
-    }
-
-    private static boolean admits(Export export, String importer, Import wanted) {
-        int position = export.accountTokenPosition();
-        if (position > 0) {
-            return token(wanted.subject(), position).equals(importer);
-        }
-        return export.accounts().isEmpty() || export.accounts().contains(importer);
+        String subject = wanted.subject();
+        return KeyType.isSubject(subject)
+                && Export.admitting(Offer.candidates(offered, subject), importer, subject) != null;
     }
 }

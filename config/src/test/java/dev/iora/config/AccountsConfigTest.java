@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.config.AccountsConfig.Account;
 import dev.iora.config.AccountsConfig.Destination;
+import dev.iora.config.AccountsConfig.Export;
 import dev.iora.config.AccountsConfig.Latency;
 import dev.iora.config.AccountsConfig.Mapping;
 import dev.iora.config.AccountsConfig.Permissions;
@@ -209,6 +210,24 @@ final class AccountsConfigTest {
                         new ServiceExport("e", List.of(), 0, single, threshold, new Latency("l.e", 100)),
                         new ServiceExport("f", List.of(), 0, single, threshold, new Latency("l.f", 25)),
                         new ServiceExport("g", List.of(), 0, single, threshold, new Latency("l.g", 0)));
+    }
+
+    @Test
+    void choosesTheExportThatAdmitsAnImport() {
+        ServiceExport wide = export("a.>", List.of("B"), 0);
+        ServiceExport narrow = export("a.*", List.of(), 0);
+        ServiceExport own = export("a.b.*", List.of(), 3);
+        List<ServiceExport> exports = List.of(wide, narrow, own);
+        assertThat(Export.admitting(exports, "B", "a.x")).isSameAs(wide);
+        assertThat(Export.admitting(exports, "C", "a.x")).isSameAs(narrow);
+        assertThat(Export.admitting(exports, "B", "a.*")).isSameAs(narrow);
+        assertThat(Export.admitting(exports, "C", "a.b.C")).isSameAs(own);
+        assertThat(Export.admitting(exports, "C", "a.b.D")).isNull();
+        assertThat(Export.admitting(exports, "C", "a.>")).as("only B may").isNull();
+    }
+
+    private static ServiceExport export(String subject, List<String> accounts, int position) {
+        return new ServiceExport(subject, accounts, position, ResponseType.SINGLETON, Duration.ofMinutes(2), null);
     }
 
     @Test

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Serves and makes connections with TLS and client certificates, so that the JVM records what handshakes need. The certificate is made by the JDK's
- * keytool.
+ * Serves and makes connections with TLS and client certificates, so that the JVM records what handshakes need. The JDK's
+ * keytool makes the certificate.
  *
  * <p>Thread: one at a time.
  */
@@ -93,7 +93,10 @@ final class TrainingTls {
                         new String(PASSWORD))
                 .inheritIO()
                 .start();
-        process.onExit().join();
+        int status = process.onExit().join().exitValue();
+        if (status != 0) {
+            throw new IOException("keytool exited with status " + status);
+        }
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             keys.load(in, PASSWORD);

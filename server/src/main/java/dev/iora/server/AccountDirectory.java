@@ -19,7 +19,6 @@ import dev.iora.core.SubjectMappings;
 import dev.iora.core.Subscription;
 import dev.iora.core.WaitingRequests;
 import dev.iora.subject.ImportMapping;
-import dev.iora.subject.SubjectFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -136,29 +135,25 @@ final class AccountDirectory {
         for (AccountsConfig.Import each : of.imports()) {
             AccountsConfig.Account exporter = configured.get(each.account());
             if (each instanceof AccountsConfig.ServiceImport service && exporter != null) {
-                SubjectFilter subject =
-                        ImportMapping.of(service.subject(), service.to()).exported();
-                services.add(new Service(of.name(), service, kind(exporter, subject)));
+                services.add(new Service(of.name(), service, kind(exporter, of.name(), service.subject())));
             }
         }
         return services;
     }
 
-    /** How the export of a service responds; its subject may be wider than the imported one. */
-    private static ServiceReplies.Kind kind(AccountsConfig.Account exporter, SubjectFilter subject) {
-        AccountsConfig.ServiceExport best = null;
-        for (AccountsConfig.Export each : exporter.exports()) {
-            if (each instanceof AccountsConfig.ServiceExport service
-                    && SubjectFilter.of(service.subject()).covers(subject)
-                    && (best == null || service.subject().equals(subject.toString()))) {
-                best = service;
-            }
-        }
-        if (best == null) {
-            throw new IllegalArgumentException("\"" + subject + "\" is no service of " + exporter.name());
+    /** How the export of a service responds. */
+    private static ServiceReplies.Kind kind(AccountsConfig.Account exporter, String importer, String subject) {
+        List<AccountsConfig.ServiceExport> exports = exporter.exports().stream()
+                .filter(AccountsConfig.ServiceExport.class::isInstance)
+                .map(AccountsConfig.ServiceExport.class::cast)
+                .toList();
+        AccountsConfig.ServiceExport export = AccountsConfig.Export.admitting(exports, importer, subject);
+        if (export == null) {
+            throw new IllegalArgumentException(exporter.name() + " has no service \"" + subject + "\" for " + importer);
         }
         return new ServiceReplies.Kind(
-                best.responseType() != ResponseType.SINGLETON, best.threshold().toNanos());
+                export.responseType() != ResponseType.SINGLETON,
+                export.threshold().toNanos());
     }
 
     private void applyServices(Map<Service, AccountsConfig.Account> wanted) {

@@ -65,18 +65,17 @@ final class Logins implements Authenticator {
             @Nullable CertificateUsers certificates,
             long timeoutNanos) {}
 
-    Logins(ServerOptions options, AccountDirectory accounts, LoginWorkers workers) {
+    Logins(ServerOptions options, AccountsConfig config, AccountDirectory accounts, LoginWorkers workers) {
         this.workers = workers;
-        users = users(options, accounts);
+        users = users(options, config, accounts);
     }
 
     /** Replaces the users. */
-    void apply(ServerOptions options, AccountDirectory accounts) {
-        users = users(options, accounts);
+    void apply(ServerOptions options, AccountsConfig config, AccountDirectory accounts) {
+        users = users(options, config, accounts);
     }
 
-    private static Users users(ServerOptions options, AccountDirectory accounts) {
-        AccountsConfig config = AccountsConfig.of(options);
+    private static Users users(ServerOptions options, AccountsConfig config, AccountDirectory accounts) {
         Block tls = options.value(TlsKeys.TLS);
         Authentication authentication = config.authentication();
         Map<String, Entry> byName = new HashMap<>();

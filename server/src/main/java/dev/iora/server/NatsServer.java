@@ -108,7 +108,7 @@ public final class NatsServer implements AutoCloseable {
         var waiting = new WaitingRequests(WAITING_REQUESTS, new MemoryBudget(smallShareOfHeap()));
         accounts = new AccountDirectory(account, heap, waiting, this::router, Clock.system(), random);
         accounts.apply(configured);
-        logins = new Logins(options, accounts, loginWorkers);
+        logins = new Logins(options, configured, accounts, loginWorkers);
         loops = createLoops(builder.ioThreads);
     }
 
@@ -412,6 +412,7 @@ public final class NatsServer implements AutoCloseable {
         TlsSettings before = tls;
         // Certificates are read again, even if their files have the same names as before.
         TlsSettings now = TlsOptions.load(next);
+        TlsOptions.logWarnings(now, logger);
         tls = now;
         options = next;
         info.updateAndGet(old -> withOptions(old.toBuilder(), next));
@@ -419,7 +420,7 @@ public final class NatsServer implements AutoCloseable {
         loops.reconfigure(settings.transport(), settings.client(), settings.trace(), now);
         AccountsConfig configured = AccountsConfig.of(next);
         accounts.apply(configured);
-        logins.apply(next, accounts);
+        logins.apply(next, configured, accounts);
         loops.announceAccounts();
         int surplus = loops.maxConnections(settings.maxConnections());
         if (surplus > 0) {

@@ -86,6 +86,13 @@ final class TlsOptions {
         if (firstOnly) {
             logger.warn("Clients that are not using \"TLS Handshake First\" option will fail to connect");
         }
-        settings.context().warnings().forEach(warning -> logger.warn("TLS: {}", warning));
+        logWarnings(settings, logger);
+    }
+
+    /** Logs which of the configured algorithms are left out. */
+    static void logWarnings(@Nullable TlsSettings settings, Logger logger) {
+        if (settings != null) {
+            settings.context().warnings().forEach(warning -> logger.warn("TLS: {}", warning));
+        }
     }
 }

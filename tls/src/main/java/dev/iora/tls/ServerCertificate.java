@@ -31,7 +31,9 @@ final class ServerCertificate {
     private ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         this.key = key;
         this.chain = List.copyOf(chain);
-        names = CertificateNames.dnsNames(chain.getFirst());
+        names = CertificateNames.dnsNames(chain.getFirst()).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /**
@@ -109,9 +111,7 @@ final class ServerCertificate {
         String lower = host.toLowerCase(Locale.ROOT);
         int dot = lower.indexOf('.');
         String wildcard = dot < 0 ? lower : "*" + lower.substring(dot);
-        return names.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .anyMatch(name -> name.equals(lower) || name.equals(wildcard));
+        return names.contains(lower) || names.contains(wildcard);
     }
 
     /** Whether both have the same certificates. */

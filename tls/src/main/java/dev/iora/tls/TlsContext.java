@@ -92,7 +92,8 @@ public final class TlsContext {
             }
             return factory.getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw new TlsException(file + ": failed to parse root ca certificate: " + e.getMessage(), e);
+            String source = file == null ? "the authorities of this Java runtime" : file.toString();
+            throw new TlsException(source + ": failed to parse root ca certificate: " + e.getMessage(), e);
         }
     }
 

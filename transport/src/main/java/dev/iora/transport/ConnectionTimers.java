@@ -6,8 +6,8 @@ import dev.iora.common.TimerHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one connection: for the login, for the next PING, for the write deadline and, once the connection is closing, for the
- * client to close it too or to read the reason.
+ * The timers of one connection: for the login, for the next PING, for the write deadline and, once the connection is
+ * closing, for the client to close it too or to read the reason.
  *
  * <p>Thread: the connection's owner, whose timer heap contains them.
  *

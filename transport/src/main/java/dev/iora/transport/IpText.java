@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Locale;
 
 /** Addresses as NATS writes them: IPv6 in the short form of RFC 5952; the JDK writes every zero. */
 final class IpText {
@@ -21,6 +24,18 @@ final class IpText {
     static String of(InetSocketAddress address) {
         String host = of(address.getAddress());
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** A read from {@code peer} that failed because of {@code reason}, as the Go library writes it. */
+    static String failedRead(SocketChannel channel, InetSocketAddress peer, String reason) {
+        var local = (InetSocketAddress) channel.socket().getLocalSocketAddress();
+        return "read tcp " + of(local) + "->" + of(peer) + ": " + reason;
+    }
+
+    /** The same for an error of the operating system. */
+    static String failedRead(SocketChannel channel, InetSocketAddress peer, IOException cause) {
+        return failedRead(
+                channel, peer, "read: " + String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT));
     }
 
     private static String shorten(Inet6Address address) {

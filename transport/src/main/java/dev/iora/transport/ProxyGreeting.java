@@ -5,8 +5,6 @@ package dev.iora.transport;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.CloseReason;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -67,24 +65,17 @@ final class ProxyGreeting extends TimerHeap.Timer implements Opening {
 
     @Override
     public void onReadFailed(IOException cause) {
-        fail(header.failed(
-                operation() + "read: " + String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT)));
+        fail(header.failed(IpText.failedRead(connection.channel(), connection.address(), cause)));
     }
 
     @Override
     protected void onTimer(long nowNanos) {
         if (lastChance) {
-            fail(header.failed(operation() + "i/o timeout"));
+            fail(header.failed(IpText.failedRead(connection.channel(), connection.address(), "i/o timeout")));
         } else {
             lastChance = true;
             begin(nowNanos);
         }
-    }
-
-    /** The failed operation, as the Go library names it. */
-    private String operation() {
-        var local = (InetSocketAddress) connection.channel().socket().getLocalSocketAddress();
-        return "read tcp " + IpText.of(local) + "->" + IpText.of(connection.address()) + ": ";
     }
 
     private void fail(String reason) {

@@ -6,10 +6,8 @@ import dev.iora.common.Invariants;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.CloseReason;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -426,11 +424,7 @@ final class TlsHandshake extends TimerHeap.Timer implements Opening {
 
     @Override
     public void onReadFailed(IOException cause) {
-        var local = (InetSocketAddress) connection.channel().socket().getLocalSocketAddress();
-        fail(
-                "read tcp " + IpText.of(local) + "->" + IpText.of(connection.address()) + ": read: "
-                        + String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT),
-                false);
+        fail(IpText.failedRead(connection.channel(), connection.address(), cause), false);
     }
 
     private void fail(SSLException cause) {

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * The part of a lane that its TLS connections share: buffers, and the memory for handshakes in progress. Made when the lane gets its
- * first TLS connection.
+ * The part of a lane that its TLS connections share: buffers, and the memory for handshakes in progress. Made when the lane
+ * gets its first TLS connection.
  *
  * <p>The buffers are on the heap, since the JDK encrypts and decrypts there without copying.
  *

@@ -52,6 +52,7 @@ final class Loops implements AutoCloseable {
             TransportLimits limits,
             long budgetBytes,
             int sendBufferBytes,
+            boolean proxies,
             @Nullable TlsSettings tls) {
         static Setup of(int count) {
             return new Setup(
@@ -60,28 +61,34 @@ final class Loops implements AutoCloseable {
                     new TransportLimits(64 * 1024 * 1024, TimeUnit.SECONDS.toNanos(10), true, true),
                     256 * 1024 * 1024,
                     0,
+                    false,
                     null);
         }
 
         Setup withClock(Clock other) {
-            return new Setup(count, other, limits, budgetBytes, sendBufferBytes, tls);
+            return new Setup(count, other, limits, budgetBytes, sendBufferBytes, proxies, tls);
         }
 
         Setup withLimits(TransportLimits other) {
-            return new Setup(count, clock, other, budgetBytes, sendBufferBytes, tls);
+            return new Setup(count, clock, other, budgetBytes, sendBufferBytes, proxies, tls);
         }
 
         Setup withBudget(long bytes) {
-            return new Setup(count, clock, limits, bytes, sendBufferBytes, tls);
+            return new Setup(count, clock, limits, bytes, sendBufferBytes, proxies, tls);
         }
 
         /** Approximate size of the kernel's send buffer; the system's default if 0. */
         Setup withSendBuffer(int bytes) {
-            return new Setup(count, clock, limits, budgetBytes, bytes, tls);
+            return new Setup(count, clock, limits, budgetBytes, bytes, proxies, tls);
+        }
+
+        /** With optional proxies in front of the server. */
+        Setup withProxies() {
+            return new Setup(count, clock, limits, budgetBytes, sendBufferBytes, true, tls);
         }
 
         Setup withTls(TlsSettings settings) {
-            return new Setup(count, clock, limits, budgetBytes, sendBufferBytes, settings);
+            return new Setup(count, clock, limits, budgetBytes, sendBufferBytes, proxies, settings);
         }
     }
 
@@ -109,7 +116,7 @@ final class Loops implements AutoCloseable {
                 () -> info,
                 budget,
                 setup.clock,
-                false,
+                setup.proxies,
                 setup.tls);
         group = new LoopGroup(
                 "test", setup.count, 1000, account, context, (thread, cause) -> failures.add(cause), 20_261_124);
@@ -268,6 +275,11 @@ final class Loops implements AutoCloseable {
         @Override
         public void notice(Connection connection, String text) {
             lines.add("notice " + connection.id() + " " + text);
+        }
+
+        @Override
+        public void warn(Connection connection, String text) {
+            lines.add("warn " + connection.id() + " " + text);
         }
 
         @Override

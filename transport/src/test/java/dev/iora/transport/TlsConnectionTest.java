@@ -301,6 +301,31 @@ final class TlsConnectionTest {
     }
 
     @Test
+    void letsOthersWaitForMemoryBehindAClientThatGoesOnWithoutTls() throws IOException {
+        // Memory for one handshake.
+        start(Loops.Setup.of(1).withBudget(8L * TlsLane.HANDSHAKE_BYTES), settings(false, NO_FALLBACK, true, 0));
+        try (TlsClient plain = connect();
+                TlsClient stalled = connect()) {
+            plain.readLine();
+            stalled.readLine();
+            advance(SECOND);
+            stalled.send(hello());
+            assertThat(stalled.read(1)).isEqualTo("\u0016");
+            plain.send(CONNECT);
+            loops().settle();
+            advance(SECOND);
+            assertThat(plain.readLine()).isEqualTo("PONG\r\n");
+            try (TlsClient waiting = connect()) {
+                waiting.readLine();
+                waiting.send(hello());
+                loops().settle();
+                advance(SECOND);
+                assertThat(waiting.read(1)).as("the server's handshake").isEqualTo("\u0016");
+            }
+        }
+    }
+
+    @Test
     void closesWithAnAlertThatEndsTheStream() throws IOException {
         start(settings(false, NO_FALLBACK, false, 0));
         try (TlsClient client = connectSecurely()) {

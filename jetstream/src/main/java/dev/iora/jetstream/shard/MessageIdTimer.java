@@ -14,6 +14,9 @@ import dev.iora.jetstream.stream.Stream;
  * <p>Thread: the shard.
  */
 final class MessageIdTimer extends TimerHeap.Timer {
+    /** So that ids that end one after the other do not wake the shard each. */
+    private static final long MIN_DELAY_NANOS = 50_000_000;
+
     private final Stream stream;
     private final ShardTime time;
 
@@ -27,7 +30,7 @@ final class MessageIdTimer extends TimerHeap.Timer {
         MessageIds ids = stream.messageIds();
         if (!isArmed() && ids.size() > 0) {
             long age = time.epochNanos() - ids.oldestTimeNanos();
-            long delay = Math.max(0, Nanos.bounded(stream.config().duplicateWindowNanos()) - age);
+            long delay = Math.max(MIN_DELAY_NANOS, Nanos.bounded(stream.config().duplicateWindowNanos()) - age);
             // Behind the end: at that moment an id is still valid.
             time.timers().arm(this, time.clock().nanoTime() + delay + 1);
         }

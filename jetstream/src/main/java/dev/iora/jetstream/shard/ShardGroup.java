@@ -66,8 +66,8 @@ public final class ShardGroup implements AutoCloseable {
                 .uncaughtExceptionHandler(failed)
                 .factory());
         // Separate threads: the journal does not wait for a checkpoint to get its next file, and no checkpoint waits
-        // for that
-        // of another shard, which may be slowed down on purpose.
+        // for
+        // that of another shard, which may be slowed down on purpose.
         checkpoints = Executors.newCachedThreadPool(Thread.ofPlatform()
                 .name("checkpoint-", 1)
                 .daemon()
