@@ -91,6 +91,12 @@ public final class BinaryReader {
         return Arrays.copyOfRange(bytes, from, from + length);
     }
 
+    /** Reads all remaining bytes. */
+    public byte[] takeRest() {
+        int from = advance(limit - position);
+        return Arrays.copyOfRange(bytes, from, limit);
+    }
+
     /** Skips {@code count} bytes; returns the index of the first in the array. */
     public int advance(long count) {
         int at = position;

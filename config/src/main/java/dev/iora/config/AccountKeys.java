@@ -104,6 +104,7 @@ public final class AccountKeys {
                                     + ", got " + word),
                     ClusterTraffic.SYSTEM)
             .reloadable()
+            .withoutEffect("there are no clusters yet")
             .since("2.11")
             .documented("Account in which streams and consumers are replicated.");
 

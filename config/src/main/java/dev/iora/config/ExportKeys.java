@@ -77,6 +77,7 @@ public final class ExportKeys {
 
     public static final Key<Boolean> ALLOW_TRACE = GROUP.key("allow_trace", new BooleanType(), false)
             .reloadable()
+            .withoutEffect("messages cannot be traced yet")
             .since("2.11")
             .documented("Continue message traces in this account.");
 

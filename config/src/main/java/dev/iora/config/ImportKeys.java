@@ -50,6 +50,7 @@ public final class ImportKeys {
 
     public static final Key<Boolean> ALLOW_TRACE = GROUP.key("allow_trace", BOOLEAN, false)
             .reloadable()
+            .withoutEffect("messages cannot be traced yet")
             .since("2.11")
             .documented("Continue message traces of the stream in this account.");
 

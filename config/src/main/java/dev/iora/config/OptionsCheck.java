@@ -21,15 +21,11 @@ final class OptionsCheck {
 
     /** Keys that are read and checked, and that the server does not implement yet. Setting one prevents a start. */
     private static final Set<Key<?>> NOT_IMPLEMENTED = Set.of(
-            AuthorizationKeys.DEFAULT_JS_DOMAIN,
             AuthorizationKeys.PROXIES,
             AuthorizationKeys.PROXY_REQUIRED,
             UserKeys.PROXY_REQUIRED,
             ExportKeys.LATENCY,
-            ExportKeys.ALLOW_TRACE,
-            ImportKeys.SHARE,
-            ImportKeys.ALLOW_TRACE,
-            AccountKeys.JETSTREAM);
+            ImportKeys.SHARE);
 
     /** Whether the server implements a key. */
     static boolean isImplemented(Key<?> key) {

@@ -119,7 +119,6 @@ final class OptionsLoaderTest {
                 "http: 8222",
                 "http_port: 8222",
                 "cluster {port: 6222}",
-                "default_js_domain {A: B}",
                 "ocsp: true",
                 "websocket {port: 80}",
                 "WS {port: 80}"

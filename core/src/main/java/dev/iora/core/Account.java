@@ -64,6 +64,11 @@ public final class Account {
         return id;
     }
 
+    /** Whether it is the account of connections that name none. */
+    public boolean isGlobal() {
+        return id == 0;
+    }
+
     /** Whether it is the system account. */
     boolean isSystem() {
         return system;
@@ -173,6 +178,17 @@ public final class Account {
         for (Subscription each : subscription.imported()) {
             each.account().subscriptions.remove(each);
         }
+    }
+
+    /** Whether the account imports a service with {@code subject}. */
+    public boolean importsService(byte[] subject) {
+        boolean[] found = new boolean[1];
+        subscriptions.match(
+                subject,
+                0,
+                subject.length,
+                interest -> found[0] |= ((Subscription) interest).connection() instanceof ServiceImport);
+        return found[0];
     }
 
     /** Whether {@code subject} has interest. */

@@ -13,7 +13,8 @@ import java.util.Arrays;
 /**
  * Messages copied into one array, on their way from a lane to their receivers, or to a lane.
  *
- * <p>Each message is a head of fixed size, then the target (unless it equals the subject), subject, reply, and the tail of
+ * <p>Each message is a head of fixed size with lengths and the number of an account, then the target (unless it equals the
+ * subject), subject, reply, and the tail of
  * {@link PublishFrame}, which can be copied behind the start of a MSG line.
  *
  * <p>Thread: one thread fills the batch and hands it over by safe publication ({@link dev.iora.common.Mailbox}); then it is
@@ -29,7 +30,11 @@ public final class FrameBatch {
     private static final int HEADER_SIZE = 20;
     private static final int SIZE = 24;
     private static final int TAIL_LENGTH = 28;
-    private static final int HEAD_BYTES = 32;
+    private static final int ACCOUNT = 32;
+    private static final int HEAD_BYTES = 36;
+
+    /** The account of messages that are not published from the batch. */
+    private static final int NO_ACCOUNT = -1;
 
     private static final int FIRST_BYTES = 4096;
 
@@ -56,6 +61,7 @@ public final class FrameBatch {
         at = append(frame.names, frame.reply, frame.replyLength, at);
         at = append(frame.bytes, frame.tail, tailLength, at);
         writeLengths(start, 0, frame.subjectLength, frame.replyLength);
+        INT.set(bytes, start + ACCOUNT, NO_ACCOUNT);
         finish(tag, at, tailLength, frame.headerSize, frame.size);
     }
 
@@ -84,6 +90,7 @@ public final class FrameBatch {
         at = append(message.payload, message.payloadOffset, message.payloadLength, at);
         at = lineEnd(at);
         writeLengths(start, targetLength, message.subjectLength, message.replyLength);
+        INT.set(bytes, start + ACCOUNT, message.account);
         finish(tag, at, at - tail, headerSize, size);
     }
 
@@ -165,7 +172,7 @@ public final class FrameBatch {
         return new Cursor(this);
     }
 
-    /** Delivers each message to the subscribers of its target. Thread: the router's lane. */
+    /** Delivers each message to the subscribers of its target in its account. Thread: the router's lane. */
     public void publish(Router router) {
         Cursor cursor = cursor();
         while (cursor.next()) {
@@ -179,8 +186,7 @@ public final class FrameBatch {
         private final PublishFrame frame = new PublishFrame();
         private int next;
         private long tag;
-        private int target;
-        private int targetLength;
+        private int account;
 
         private Cursor(FrameBatch batch) {
             this.batch = batch;
@@ -201,9 +207,10 @@ public final class FrameBatch {
             frame.replyLength = (int) INT.get(bytes, start + REPLY_LENGTH);
             frame.headerSize = (int) INT.get(bytes, start + HEADER_SIZE);
             frame.size = (int) INT.get(bytes, start + SIZE);
-            target = start + HEAD_BYTES;
-            frame.subject = target + ownTarget;
-            targetLength = ownTarget == 0 ? frame.subjectLength : ownTarget;
+            account = (int) INT.get(bytes, start + ACCOUNT);
+            frame.target = start + HEAD_BYTES;
+            frame.targetLength = ownTarget;
+            frame.subject = frame.target + ownTarget;
             frame.reply = frame.subject + frame.subjectLength;
             frame.tail = frame.reply + frame.replyLength;
             frame.end = frame.tail + (int) INT.get(bytes, start + TAIL_LENGTH);
@@ -219,12 +226,12 @@ public final class FrameBatch {
 
         /** First byte of the target in the frame's bytes. */
         public int target() {
-            return target;
+            return frame.target;
         }
 
         /** Length of the target. */
         public int targetLength() {
-            return targetLength;
+            return frame.targetLength == 0 ? frame.subjectLength : frame.targetLength;
         }
 
         /** The message; the same object for every message of the cursor. */
@@ -234,7 +241,7 @@ public final class FrameBatch {
 
         /** Delivers the message to the subscribers of its target; returns whether any took it. Thread: the router's lane. */
         public boolean publish(Router router) {
-            return router.publish(target, targetLength, frame);
+            return router.publish(account, frame);
         }
     }
 }

@@ -26,33 +26,33 @@ public final class LaneReplies {
     }
 
     /**
-     * Responds to a request, which may have no reply subject.
+     * Responds to a request of {@code account}, which may have no reply subject.
      *
      * @param headers a header block
      * @return false if too many responses wait, so that the sender has to learn of it in another way
      */
-    public boolean respond(PublishFrame request, byte[] headers, byte[] payload) {
+    public boolean respond(Account account, PublishFrame request, byte[] headers, byte[] payload) {
         if (request.replyLength == 0) {
             return true;
         }
         if (!hasRoom()) {
             return false;
         }
-        message.to(request.names, request.reply, request.replyLength);
+        message.to(account, request.names, request.reply, request.replyLength);
         message.headers(headers, 0, headers.length);
         waiting.add(0, message.payload(payload, 0, payload.length));
         return true;
     }
 
-    /** Sends a response without headers; {@code reply} may be empty. */
-    public boolean respond(byte[] reply, byte[] payload) {
+    /** Sends a response without headers in {@code account}; {@code reply} may be empty. */
+    public boolean respond(Account account, byte[] reply, byte[] payload) {
         if (reply.length == 0) {
             return true;
         }
         if (!hasRoom()) {
             return false;
         }
-        waiting.add(0, message.to(reply).payload(payload, 0, payload.length));
+        waiting.add(0, message.to(account, reply).payload(payload, 0, payload.length));
         return true;
     }
 

@@ -10,6 +10,7 @@ package dev.iora.core;
 public final class OutgoingMessage {
     private static final byte[] NONE = {};
 
+    int account;
     byte[] target = NONE;
     int targetOffset;
     int targetLength;
@@ -27,14 +28,16 @@ public final class OutgoingMessage {
     int payloadLength;
 
     /**
-     * Begins a message to the subscribers of {@code newTarget}, which is also its subject, without reply, headers and payload.
+     * Begins a message to the subscribers of {@code newTarget} in {@code receiving}. The target is also its subject; it has no
+     * reply, headers and payload.
      */
-    public OutgoingMessage to(byte[] newTarget) {
-        return to(newTarget, 0, newTarget.length);
+    public OutgoingMessage to(Account receiving, byte[] newTarget) {
+        return to(receiving, newTarget, 0, newTarget.length);
     }
 
     /** Begins a message to the target of {@code length} bytes at {@code offset}. */
-    public OutgoingMessage to(byte[] bytes, int offset, int length) {
+    public OutgoingMessage to(Account receiving, byte[] bytes, int offset, int length) {
+        account = receiving.id();
         target = bytes;
         targetOffset = offset;
         targetLength = length;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
     private final int lane;
-    private final AccountLane home;
+    private final AccountTable table;
     private final SeededRandom random;
     private final Broadcaster broadcaster;
     private final ConnectionLog log;
@@ -33,18 +33,18 @@ public final class Router {
     /**
      * Creates the router of {@code lane}.
      *
-     * @param home the account of messages without a connection
+     * @param table the accounts of the server
      * @param random picks members of queue groups
      * @param broadcaster sends repeated messages to many subscribers
      */
-    public Router(int lane, Account home, SeededRandom random, ConnectionLog log, Broadcaster broadcaster) {
+    public Router(int lane, AccountTable table, SeededRandom random, ConnectionLog log, Broadcaster broadcaster) {
         this.broadcaster = broadcaster;
         this.lane = lane;
         this.random = random;
         this.log = log;
         trace(TraceOptions.ALL);
-        this.home = of(home);
-        requester = home;
+        this.table = table;
+        requester = table.global();
     }
 
     /** Starts to trace the protocol with {@code options}, if tracing is enabled in the log. */
@@ -155,20 +155,21 @@ public final class Router {
         }
     }
 
-    /**
-     * Delivers a message without a connection to the subscribers of {@code frame.names[target, target + targetLength)}, with
-     * the subject in the frame.
-     *
-     * @return whether any subscription took it
-     */
-    public boolean publish(int target, int targetLength, PublishFrame frame) {
-        Matches matches = home.target(frame.names, target, targetLength);
-        return !matches.isEmpty() && route(matches, frame, null);
+    /** Delivers a message to the subscribers of its target in the account with a number; returns whether any took it. */
+    boolean publish(int account, PublishFrame frame) {
+        AccountLane used = account < accounts.length ? accounts[account] : null;
+        return publish(used == null ? of(table.get(account)) : used, frame);
     }
 
-    /** Delivers a message to the subscribers of its subject in {@code account}; returns whether any subscription took it. */
-    boolean publish(Account account, PublishFrame frame) {
-        Matches matches = of(account).lookup(frame).matches();
+    /** Delivers a message to the subscribers of its target in {@code account}; returns whether any subscription took it. */
+    public boolean publish(Account account, PublishFrame frame) {
+        return publish(of(account), frame);
+    }
+
+    private boolean publish(AccountLane account, PublishFrame frame) {
+        Matches matches = frame.isRedirected()
+                ? account.target(frame.names, frame.target, frame.targetLength)
+                : account.target(frame.names, frame.subject, frame.subjectLength);
         return !matches.isEmpty() && route(matches, frame, null);
     }
 

@@ -94,7 +94,9 @@ public final class ServiceImport extends InternalConnection {
         }
         PublishFrame request = withRequestInfo(router.requester(), frame, exported, reply);
         SubjectMappings mappings = exporter.mappings();
-        PublishFrame mapped = mappings == null ? request : mappings.apply(request, router.random());
+        // A mapping would change the subject that the message shows instead of its target.
+        PublishFrame mapped =
+                mappings == null || request.isRedirected() ? request : mappings.apply(request, router.random());
         boolean delivered = mapped != null && router.publish(exporter, mapped);
         if (!delivered && expectsResponse) {
             replies.forget(reply);
@@ -105,10 +107,12 @@ public final class ServiceImport extends InternalConnection {
     private byte @Nullable [] exported(PublishFrame frame) {
         Mapped last = lastMapped;
         byte[] local = last.local;
-        if (Arrays.equals(local, 0, local.length, frame.names, frame.subject, frame.subject + frame.subjectLength)) {
+        int start = frame.isRedirected() ? frame.target : frame.subject;
+        int end = start + (frame.isRedirected() ? frame.targetLength : frame.subjectLength);
+        if (Arrays.equals(local, 0, local.length, frame.names, start, end)) {
             return last.exported;
         }
-        byte[] subject = Arrays.copyOfRange(frame.names, frame.subject, frame.subject + frame.subjectLength);
+        byte[] subject = Arrays.copyOfRange(frame.names, start, end);
         byte[] exported = subjects.toExported(subject);
         if (exported != null) {
             lastMapped = new Mapped(subject, exported);
@@ -120,14 +124,15 @@ public final class ServiceImport extends InternalConnection {
     private PublishFrame withRequestInfo(Account requester, PublishFrame frame, byte[] subject, byte[] reply) {
         byte[] headers = RequestInfo.add(frame, requester, importer);
         int headerSize = Math.max(0, frame.headerSize);
+        var message = new OutgoingMessage().to(exporter, subject);
+        if (frame.isRedirected()) {
+            message.subject(frame.names, frame.subject, frame.subjectLength);
+        }
+        message.reply(reply)
+                .headers(headers, 0, headers.length)
+                .payload(frame.bytes, frame.payload + headerSize, frame.size - headerSize);
         var copy = new FrameBatch();
-        copy.add(
-                0,
-                new OutgoingMessage()
-                        .to(subject)
-                        .reply(reply)
-                        .headers(headers, 0, headers.length)
-                        .payload(frame.bytes, frame.payload + headerSize, frame.size - headerSize));
+        copy.add(0, message);
         FrameBatch.Cursor request = copy.cursor();
         boolean _ = request.next();
         return request.frame();

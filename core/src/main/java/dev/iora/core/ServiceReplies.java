@@ -74,7 +74,9 @@ public final class ServiceReplies extends InternalConnection {
 
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-        WaitingRequests.Request request = find(frame.names, frame.subject, frame.subjectLength);
+        WaitingRequests.Request request = frame.isRedirected()
+                ? find(frame.names, frame.target, frame.targetLength)
+                : find(frame.names, frame.subject, frame.subjectLength);
         if (request == null) {
             return false;
         }
@@ -87,7 +89,7 @@ public final class ServiceReplies extends InternalConnection {
         if (!request.kind.several && !waiting.remove(request)) {
             return false;
         }
-        boolean delivered = routers.router(lane).publish(request.requester, frame.renamed(request.reply));
+        boolean delivered = routers.router(lane).publish(request.requester, frame.forwarded(request.reply));
         if (request.kind.several) {
             request.sinceNanos = now;
             if (!delivered || frame.size == 0) {

@@ -76,9 +76,9 @@ public record StreamImport(Account exporter, ImportMapping subjects) {
             return importing.connection().deliver(lane, importing, imported(frame));
         }
 
-        /** The message as the importing account sees it. */
+        /** The message as the importing account sees it: one that shows another subject than its target keeps that subject. */
         PublishFrame imported(PublishFrame frame) {
-            return frame.renamed(local);
+            return frame.isRedirected() ? frame : frame.renamed(local);
         }
     }
 

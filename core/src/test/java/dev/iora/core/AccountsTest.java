@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.subject.ImportMapping;
-import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +20,8 @@ final class AccountsTest {
 
     private final Bus bus = new Bus();
     private final VirtualClock clock = new VirtualClock();
-    private final Account orders = new Account("ORDERS", 1, false, TestHeap.ample());
-    private final Account billing = new Account("BILLING", 2, false, TestHeap.ample());
+    private final Account orders = bus.accounts.take("ORDERS");
+    private final Account billing = bus.accounts.take("BILLING");
     private final MemoryBudget budget = new MemoryBudget(10_000);
     private final WaitingRequests waiting = new WaitingRequests(8, budget);
     private final ServiceReplies replies =
@@ -139,7 +138,7 @@ final class AccountsTest {
     @Test
     void namesTheFirstRequesterAndTheLastServiceOfAChain() {
         Subscription _ = importService("price", "ask", false);
-        var shop = new Account("SHOP", 3, false, TestHeap.ample());
+        var shop = bus.accounts.take("SHOP");
         Subscription _ = new ServiceImport(
                         shop,
                         billing,

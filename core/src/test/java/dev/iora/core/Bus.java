@@ -18,7 +18,8 @@ final class Bus {
             new ClientLimits(MAX_PAYLOAD_BYTES, MAX_CONTROL_LINE_BYTES, 0, 0, true, 120_000_000_000L, 2);
 
     final TestHeap heap = new TestHeap();
-    final Account account = Account.global(heap.guard());
+    final AccountTable accounts = new AccountTable(heap.guard());
+    final Account account = accounts.global();
     final RecordingConnectionLog log;
     final Router router;
     private final ClientLimits limits;
@@ -36,7 +37,7 @@ final class Bus {
     Bus(ClientLimits limits, boolean tracing, Broadcaster broadcaster) {
         this.limits = limits;
         log = new RecordingConnectionLog(tracing);
-        router = new Router(0, account, new SeededRandom(7), log, broadcaster);
+        router = new Router(0, accounts, new SeededRandom(7), log, broadcaster);
         authenticator = new OpenAccess(account);
     }
 

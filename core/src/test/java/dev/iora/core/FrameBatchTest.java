@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.testkit.Seeds;
+import dev.iora.testkit.TestHeap;
 import dev.iora.wire.PublishFrame;
 import java.util.ArrayList;
 import java.util.Random;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** A batch returns its messages as slices that a MSG can be made of. */
 final class FrameBatchTest {
+    private static final Account ACCOUNT = Account.global(TestHeap.ample());
+
     private final FrameBatch batch = new FrameBatch();
     private final OutgoingMessage message = new OutgoingMessage();
 
@@ -56,7 +59,7 @@ final class FrameBatchTest {
 
     @Test
     void writesTheTailOfAMessageOfTheServer() {
-        batch.add(2, message.to(bytes("inbox")).payload(bytes("-hello-"), 1, 5));
+        batch.add(2, message.to(ACCOUNT, bytes("inbox")).payload(bytes("-hello-"), 1, 5));
         assertThat(only()).isEqualTo("2 to inbox: inbox  -1/5 5\r\nhello\r\n hello");
     }
 
@@ -65,7 +68,7 @@ final class FrameBatchTest {
         byte[] stored = bytes("NATS/1.0\r\nA: 1\r\n\r\nhello");
         batch.add(
                 3,
-                message.to(bytes("inbox"))
+                message.to(ACCOUNT, bytes("inbox"))
                         .subject(bytes("xorders.1"), 1, 8)
                         .reply(bytes("ack.me"))
                         .message(stored, 0, 18, stored.length));
@@ -76,8 +79,8 @@ final class FrameBatchTest {
 
     @Test
     void keepsNothingOfThePreviousMessage() {
-        message.to(bytes("a")).reply(bytes("r")).message(bytes("NATS/1.0\r\n\r\nx"), 0, 12, 13);
-        batch.add(1, message.to(bytes("b")));
+        message.to(ACCOUNT, bytes("a")).reply(bytes("r")).message(bytes("NATS/1.0\r\n\r\nx"), 0, 12, 13);
+        batch.add(1, message.to(ACCOUNT, bytes("b")));
         assertThat(only()).isEqualTo("1 to b: b  -1/0 0\r\n\r\n ");
     }
 
@@ -124,7 +127,7 @@ final class FrameBatchTest {
             return tag + subject + "|" + subject + "|" + payload;
         }
         String target = "t" + random.nextInt(5);
-        message.to(bytes(target)).subject(bytes(subject), 0, subject.length());
+        message.to(ACCOUNT, bytes(target)).subject(bytes(subject), 0, subject.length());
         batch.add(tag, message.payload(bytes(payload), 0, payload.length()));
         return tag + target + "|" + subject + "|" + payload;
     }

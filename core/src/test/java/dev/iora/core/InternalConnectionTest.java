@@ -95,7 +95,7 @@ final class InternalConnectionTest {
         client.send("SUB inbox.* 7\r\n");
         Bus.Client other = bus.connect();
         other.send("SUB orders.* 1\r\n");
-        boolean taken = publish(message.to(bytes("inbox.1"))
+        boolean taken = publish(message.to(bus.account, bytes("inbox.1"))
                 .subject(bytes("orders.9"), 0, 8)
                 .reply(bytes("$JS.ACK.x"))
                 .payload(bytes("hi"), 0, 2));
@@ -106,19 +106,19 @@ final class InternalConnectionTest {
 
     @Test
     void returnsFalseIfNoSubscriptionTakesAMessage() {
-        assertThat(publish(message.to(bytes("nobody")))).isFalse();
+        assertThat(publish(message.to(bus.account, bytes("nobody")))).isFalse();
         Bus.Client client = bus.connect();
         client.send("SUB inbox 1\r\n");
-        assertThat(publish(message.to(bytes("inbox")))).isTrue();
+        assertThat(publish(message.to(bus.account, bytes("inbox")))).isTrue();
         client.connection.refuseMessages();
-        assertThat(publish(message.to(bytes("inbox")))).isFalse();
+        assertThat(publish(message.to(bus.account, bytes("inbox")))).isFalse();
     }
 
     @Test
     void cutsHeadersForClientsThatTakeNone() {
         Bus.Client client = bus.connect();
         client.send("SUB a 1\r\n");
-        publish(message.to(bytes("a")).message(bytes("NATS/1.0\r\n\r\nx"), 0, 12, 13));
+        publish(message.to(bus.account, bytes("a")).message(bytes("NATS/1.0\r\n\r\nx"), 0, 12, 13));
         assertThat(client.received()).isEqualTo("MSG a 1 1\r\nx\r\n");
     }
 

@@ -12,7 +12,6 @@ import dev.iora.core.NaiveAccounts.Mapping;
 import dev.iora.core.NaiveAccounts.Sub;
 import dev.iora.subject.ImportMapping;
 import dev.iora.testkit.Seeds;
-import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +68,7 @@ final class IsolationPropertyTest {
             var logins = new TestLogins();
             var waiting = new WaitingRequests(MAX_WAITING, new MemoryBudget(1 << 20));
             for (int i = 0; i < ACCOUNTS; i++) {
-                var account = new Account("A" + i, i + 1, false, TestHeap.ample());
+                var account = bus.accounts.take("A" + i);
                 accounts.add(account);
                 var secrets = new SeededRandom(random.nextLong());
                 replies.add(new ServiceReplies(account, waiting, lane -> bus.router, new VirtualClock(), secrets));

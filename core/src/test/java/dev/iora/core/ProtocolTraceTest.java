@@ -5,7 +5,6 @@ package dev.iora.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.subject.ImportMapping;
-import dev.iora.testkit.TestHeap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +43,7 @@ final class ProtocolTraceTest {
 
     @Test
     void showsImportedMessagesWithTheirLocalSubject() {
-        var other = new Account("OTHER", 1, false, TestHeap.ample());
+        var other = bus.accounts.take("OTHER");
         var logins = new TestLogins().user("o", other, null).user("u", bus.account, null);
         bus.account.streamImports(List.of(new StreamImport(other, ImportMapping.of("a.*", "b.*"))));
         bus.authenticator(logins);

@@ -57,17 +57,20 @@ final class ArchitectureTest {
             Map.entry("tls", List.of("common")),
             Map.entry("transport", List.of("common", "subject", "wire", "core", "tls")),
             Map.entry("store", List.of("common", "subject")),
-            Map.entry("jetstream", List.of("api", "consumer", "options", "shard", "stream")),
+            Map.entry("jetstream", List.of("account", "api", "consumer", "options", "shard", "stream")),
             Map.entry("jetstream.options", List.of()),
             Map.entry("jetstream.config", List.of("options")),
             Map.entry("jetstream.consumer", List.of("config")),
-            Map.entry("jetstream.stream", List.of("config", "consumer")),
+            Map.entry("jetstream.stream", List.of("config", "consumer", "options")),
+            Map.entry("jetstream.account", List.of("options", "stream")),
             Map.entry("jetstream.direct", List.of("config")),
             Map.entry("jetstream.lane", List.of("config")),
             Map.entry("jetstream.record", List.of("config", "lane", "stream")),
             Map.entry(
-                    "jetstream.shard", List.of("config", "consumer", "direct", "lane", "options", "record", "stream")),
-            Map.entry("jetstream.api", List.of("config", "consumer", "direct", "options", "stream", "shard")),
+                    "jetstream.shard",
+                    List.of("account", "config", "consumer", "direct", "lane", "options", "record", "stream")),
+            Map.entry(
+                    "jetstream.api", List.of("account", "config", "consumer", "direct", "options", "stream", "shard")),
             Map.entry(
                     "server",
                     List.of(
@@ -343,7 +346,8 @@ final class ArchitectureTest {
     @Test
     void readsTheKeysOfTheConfigurationThatHaveAnEffect() throws IllegalAccessException {
         Set<String> declared = new TreeSet<>();
-        for (Class<?> type : List.of(CoreKeys.class, TlsKeys.class, JetStreamKeys.class, LogKeys.class)) {
+        List<Class<?>> groups = List.of(CoreKeys.class, TlsKeys.class, JetStreamKeys.class, LogKeys.class);
+        for (Class<?> type : groups) {
             for (Field field : type.getFields()) {
                 if (field.get(null) instanceof Key<?> key && key.hasEffect()) {
                     declared.add(field.getName());
@@ -354,6 +358,8 @@ final class ArchitectureTest {
                 .filter(type -> !type.getPackageName().equals(ROOT + "config"))
                 .flatMap(type -> type.getFieldAccessesFromSelf().stream())
                 .filter(access -> access.getTarget().getRawType().isEquivalentTo(Key.class))
+                .filter(access -> groups.stream()
+                        .anyMatch(group -> access.getTargetOwner().isEquivalentTo(group)))
                 .map(access -> access.getTarget().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         read.add("LISTEN");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JetStreamDifferentialIT {
     private static final Path EXCHANGES = Path.of("src", "test", "resources", "jetstream-exchanges.txt");
-    private static final int REFERENCE_PLAYS = 3;
+    private static final int REFERENCE_PLAYS = 10;
 
     @TempDir
     static Path directory;

@@ -6,41 +6,64 @@ import dev.iora.common.AgentRunner;
 import dev.iora.common.Clock;
 import dev.iora.common.FileErrors;
 import dev.iora.common.Gathered;
+import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.Lanes;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.account.JetStreamAccount;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.api.Api;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.options.AccountLimits;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.Shard;
-import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.jetstream.shard.ShardEvents;
 import dev.iora.jetstream.shard.ShardGroup;
 import dev.iora.jetstream.shard.ShardStats;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.store.DiskDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams and consumers of one account in one server.
+ * The streams and consumers of the accounts of one server.
  *
  * <p>Thread: any. Shards, their sync threads and the API have threads of their own.
  */
 public final class JetStream implements AutoCloseable {
+    private static final long TAKE_OVER_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final JetStreamOptions options;
+    private final Clock clock;
     private final ShardGroup shards;
+    private final JetStreamAccounts accounts;
     private final Api api;
     private final JetStreamLog log;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private JetStream(ShardGroup shards, Api api, JetStreamLog log) {
+    private JetStream(
+            JetStreamOptions options,
+            Clock clock,
+            ShardGroup shards,
+            JetStreamAccounts accounts,
+            Api api,
+            JetStreamLog log) {
+        this.options = options;
+        this.clock = clock;
         this.shards = shards;
+        this.accounts = accounts;
         this.api = api;
         this.log = log;
     }
@@ -48,14 +71,16 @@ public final class JetStream implements AutoCloseable {
     /**
      * Opens the store, recovers its state and starts; returns when streams accept messages.
      *
-     * @param account whose clients use it
+     * @param table the accounts of the server
+     * @param limits of each account that may use JetStream
      * @param lanes where its messages enter and leave
      * @param failures listener for the end of a thread that JetStream depends on
      * @throws JetStreamStartException if the store cannot be used: locked, not writable, of a newer format, damaged
      */
     public static JetStream start(
             JetStreamOptions options,
-            Account account,
+            AccountTable table,
+            Map<String, AccountLimits> limits,
             Lanes lanes,
             Clock clock,
             JetStreamLog log,
@@ -64,33 +89,43 @@ public final class JetStream implements AutoCloseable {
         makeDirectory(options.storeDirectory());
         var events = new Events(failures);
         var requests = new RequestBudget(options.heap().requestBytes());
+        var usage = new ServerUsage(
+                options.maxMemoryBytes(),
+                options.maxFileBytes(),
+                new MemoryBudget(options.heap().messageIdBytes()));
+        var accounts = new JetStreamAccounts(table, usage);
+        accounts.limit(limits);
         ShardGroup shards;
         try {
-            shards = ShardGroup.open(options, requests, account, lanes, clock, log, events);
+            shards = ShardGroup.open(options, requests, accounts, table.heap(), lanes, clock, log, events);
         } catch (IOException e) {
             throw new JetStreamStartException(String.valueOf(e.getMessage()), e);
         }
         var random = new SeededRandom(clock.epochNanos() ^ clock.nanoTime());
-        List<ShardCommands> commands = new ArrayList<>();
-        shards.shards().forEach(shard -> commands.add(shard.commands()));
         var api = new Api(
-                new Api.Surroundings(options, requests, account, lanes, clock, random, log, failures),
-                commands,
-                shards.usage());
+                new Api.Surroundings(options, requests, accounts, table.system(), lanes, clock, random, log, failures),
+                account -> shards.shards().stream()
+                        .map(shard -> shard.commands(account))
+                        .toList());
         recover(shards.shards(), api, log);
         events.api = api;
         shards.start();
         api.open();
         api.start();
-        return new JetStream(shards, api, log);
+        return new JetStream(options, clock, shards, accounts, api, log);
     }
 
     private static void recover(List<Shard> shards, Api api, JetStreamLog log) {
         for (int number = 0; number < shards.size(); number++) {
             int shard = number;
-            shards.get(number).forEachStream(stream -> {
-                api.recover(stream.config(), shard);
-                log.info("  Restored " + stream.store().messages() + " messages for stream '" + stream.name() + "'");
+            shards.get(number).forEachStream((account, stream) -> {
+                api.recover(account, stream.config(), shard);
+                log.info("  Restored " + stream.store().messages() + " messages for stream '"
+                        + account.describe(stream.name()) + "'");
+                if (!account.isEnabled()) {
+                    log.warn("JetStream is not enabled for account '" + account + "', its stream '" + stream.name()
+                            + "' is kept and not served");
+                }
             });
         }
     }
@@ -104,6 +139,36 @@ public final class JetStream implements AutoCloseable {
         }
         if (!Files.isWritable(directory)) {
             throw new JetStreamStartException("storage directory is not writable - " + directory, null);
+        }
+    }
+
+    /** The options it was started with. */
+    public JetStreamOptions options() {
+        return options;
+    }
+
+    /**
+     * Changes which accounts may use JetStream, and their limits. Streams of other accounts are kept, and not served. Returns
+     * when all shards have taken it over, or after a few seconds if they are too busy; then they do it later. Thread: any but
+     * JetStream's, one at a time.
+     */
+    public void limit(Map<String, AccountLimits> limits) {
+        accounts.limit(limits);
+        api.open();
+        long deadlineNanos = clock.nanoTime() + TAKE_OVER_NANOS;
+        var pending = new CountDownLatch(shards.shards().size());
+        for (Shard shard : shards.shards()) {
+            while (!shard.requestServing(pending::countDown) && !closed.get()) {
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
+        }
+        try {
+            boolean inTime = pending.await(deadlineNanos - clock.nanoTime(), TimeUnit.NANOSECONDS);
+            if (!inTime) {
+                log.warn("JetStream is too busy: some streams follow the reload later");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -122,8 +187,8 @@ public final class JetStream implements AutoCloseable {
                 streams,
                 consumers,
                 messages,
-                shards.usage().memoryBytes(),
-                shards.usage().fileBytes(),
+                accounts.usage().memoryBytes(),
+                accounts.usage().fileBytes(),
                 api.requests(),
                 api.errors(),
                 api.pending(),
@@ -166,18 +231,18 @@ public final class JetStream implements AutoCloseable {
         }
 
         @Override
-        public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {
+        public void onAdvisory(JetStreamAccount account, String stream, String consumer, ConsumerAdvisory advisory) {
             Api target = api;
             if (target != null) {
-                target.advise(stream, consumer, advisory);
+                target.advise(account, stream, consumer, advisory);
             }
         }
 
         @Override
-        public void onInactiveDeleted(String stream, String consumer) {
+        public void onInactiveDeleted(JetStreamAccount account, String stream, String consumer) {
             Api target = api;
             if (target != null) {
-                target.onConsumerExpired(stream, consumer);
+                target.onConsumerExpired(account, stream, consumer);
             }
         }
     }

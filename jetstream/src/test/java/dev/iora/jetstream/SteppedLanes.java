@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.Connection;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.Lanes;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the test's, or one for each lane.
  */
 public final class SteppedLanes implements Lanes {
+    private final AccountTable accounts;
     private final List<Router> routers = new ArrayList<>();
     private final List<ArrayDeque<LaneCommand>> commands = new ArrayList<>();
     private final List<ArrayDeque<LaneCommand>> endOfRound = new ArrayList<>();
@@ -36,13 +38,19 @@ public final class SteppedLanes implements Lanes {
     /** Number of times that a publisher was paused. */
     public int pauses;
 
-    public SteppedLanes(int count, Account account) {
+    public SteppedLanes(int count, AccountTable accounts) {
+        this.accounts = accounts;
         for (int lane = 0; lane < count; lane++) {
             routers.add(new Router(
-                    lane, account, new SeededRandom(7), new SilentConnectionLog(), (s, f, skipped) -> false));
+                    lane, accounts, new SeededRandom(7), new SilentConnectionLog(), (s, f, skipped) -> false));
             commands.add(new ArrayDeque<>());
             endOfRound.add(new ArrayDeque<>());
         }
+    }
+
+    /** Publishes a message in the global account; returns whether there is a receiver. */
+    public boolean publish(int lane, String subject, String reply, String headers, String payload) {
+        return publish(accounts.global(), lane, subject, reply, headers, payload);
     }
 
     /**
@@ -50,10 +58,10 @@ public final class SteppedLanes implements Lanes {
      *
      * @param headers lines without the version line, separated by CRLF; empty if the message has none
      */
-    public boolean publish(int lane, String subject, String reply, String headers, String payload) {
+    public boolean publish(Account account, int lane, String subject, String reply, String headers, String payload) {
         byte[] body = payload.getBytes(UTF_8);
         OutgoingMessage message = new OutgoingMessage()
-                .to(subject.getBytes(UTF_8))
+                .to(account, subject.getBytes(UTF_8))
                 .reply(reply.getBytes(UTF_8))
                 .payload(body, 0, body.length);
         if (!headers.isEmpty()) {

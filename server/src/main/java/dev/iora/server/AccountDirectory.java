@@ -3,7 +3,6 @@
 package dev.iora.server;
 
 import dev.iora.common.Clock;
-import dev.iora.common.HeapGuard;
 import dev.iora.common.SeededRandom;
 import dev.iora.config.AccountKeys;
 import dev.iora.config.AccountsConfig;
@@ -11,6 +10,7 @@ import dev.iora.config.Block;
 import dev.iora.config.ResponseType;
 import dev.iora.core.Account;
 import dev.iora.core.AccountLimits;
+import dev.iora.core.AccountTable;
 import dev.iora.core.RouterTable;
 import dev.iora.core.ServiceImport;
 import dev.iora.core.ServiceReplies;
@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,62 +32,73 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: {@link #apply} one at a time; the rest any.
  */
 final class AccountDirectory {
-    private final HeapGuard heap;
+    /** Calls of the JetStream API that exist under the name of a domain, too. */
+    private static final List<String> DOMAIN_CALLS =
+            List.of("INFO", "STREAM.>", "CONSUMER.>", "DIRECT.>", "META.>", "SERVER.>", "ACCOUNT.>");
+
+    /** Subjects of stores, which have no prefix of the API. */
+    private static final List<String> DOMAIN_STORES = List.of("$KV.>", "$OBJ.>");
+
+    private final AccountTable accounts;
     private final RouterTable routers;
     private final Clock clock;
     private final SeededRandom random;
     private final WaitingRequests waiting;
-    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Map<String, ServiceReplies> replies = new HashMap<>();
     private final Map<Service, Started> services = new HashMap<>();
-    private int nextId = 1;
 
     /** A service that an account imports. */
     private record Service(String importer, AccountsConfig.ServiceImport imported, ServiceReplies.Kind kind) {}
 
     private record Started(ServiceImport imported, Account importer, Subscription subscription) {}
 
-    /** Creates a directory with the global account only. */
+    /** Creates a directory that adds accounts to {@code accounts}. */
     AccountDirectory(
-            Account global,
-            HeapGuard heap,
-            WaitingRequests waiting,
-            RouterTable routers,
-            Clock clock,
-            SeededRandom random) {
-        this.heap = heap;
+            AccountTable accounts, WaitingRequests waiting, RouterTable routers, Clock clock, SeededRandom random) {
+        this.accounts = accounts;
         this.waiting = waiting;
         this.routers = routers;
         this.clock = clock;
         this.random = random;
-        accounts.put(global.name(), global);
     }
 
     /** The account with a name that is configured. */
     Account get(String name) {
-        Account account = accounts.get(name);
+        Account account = accounts.find(name);
         if (account == null) {
             throw new IllegalArgumentException("unknown account \"" + name + "\"");
         }
         return account;
     }
 
-    /** Adds new accounts, and changes imports and mappings of all. Accounts that are gone stay empty. */
-    void apply(AccountsConfig config) {
+    /**
+     * Adds new accounts, and changes imports and mappings of all. Accounts that are gone stay empty.
+     *
+     * @param withJetStream the accounts that have JetStream on this server
+     */
+    void apply(AccountsConfig config, Set<String> withJetStream) {
         String system = config.systemAccount();
         if (system != null) {
-            accounts.computeIfAbsent(system, name -> new Account(name, nextId++, true, heap));
+            accounts.take(system, true);
         }
         for (AccountsConfig.Account each : config.accounts()) {
-            accounts.computeIfAbsent(each.name(), name -> new Account(name, nextId++, false, heap));
+            accounts.take(each.name());
         }
         Map<String, AccountsConfig.Account> configured = new HashMap<>();
         config.accounts().forEach(each -> configured.put(each.name(), each));
         Map<Service, AccountsConfig.Account> wanted = new HashMap<>();
-        accounts.forEach((name, account) -> {
+        accounts.forEach(account -> {
+            String name = account.name();
             AccountsConfig.Account of = configured.get(name);
             account.limits(of == null ? AccountLimits.NONE : limits(of.limits()));
-            account.mappings(of == null ? null : mappings(of));
+            account.mappings(
+                    of == null
+                            ? null
+                            : mappings(
+                                    of,
+                                    withJetStream.contains(name)
+                                            ? null
+                                            : config.jetStreamDomains().get(name)));
             account.streamImports(of == null ? List.of() : streams(of));
             if (of != null) {
                 services(of, configured).forEach(service -> wanted.put(service, of));
@@ -103,10 +114,7 @@ final class AccountDirectory {
                 block.value(AccountKeys.MAX_PAYLOAD));
     }
 
-    private static @Nullable SubjectMappings mappings(AccountsConfig.Account of) {
-        if (of.mappings().isEmpty()) {
-            return null;
-        }
+    private static @Nullable SubjectMappings mappings(AccountsConfig.Account of, @Nullable String domain) {
         var mappings = new ArrayList<SubjectMappings.Mapping>();
         for (AccountsConfig.Mapping mapping : of.mappings()) {
             // Destinations for a cluster have no effect on a server that is in none.
@@ -116,7 +124,27 @@ final class AccountDirectory {
                     .toList();
             mappings.add(new SubjectMappings.Mapping(mapping.source(), destinations));
         }
-        return new SubjectMappings(mappings);
+        if (domain != null && !domain.isEmpty()) {
+            mappings.addAll(toDomain(domain));
+        }
+        return mappings.isEmpty() ? null : new SubjectMappings(mappings);
+    }
+
+    /** The mappings that lead requests to JetStream into a domain (nats-server v2.14.5 server.go registerAccountNoLock). */
+    private static List<SubjectMappings.Mapping> toDomain(String domain) {
+        String prefix = "$JS." + domain + ".API.";
+        var mappings = new ArrayList<SubjectMappings.Mapping>();
+        for (String call : DOMAIN_CALLS) {
+            mappings.add(whole("$JS.API." + call, prefix + call));
+        }
+        for (String store : DOMAIN_STORES) {
+            mappings.add(whole(store, prefix + store));
+        }
+        return mappings;
+    }
+
+    private static SubjectMappings.Mapping whole(String source, String destination) {
+        return new SubjectMappings.Mapping(source, List.of(new SubjectMappings.Destination(destination, 100)));
     }
 
     private List<StreamImport> streams(AccountsConfig.Account of) {

@@ -6,20 +6,27 @@ import dev.iora.common.AgentRunner;
 import dev.iora.common.ByteSize;
 import dev.iora.common.Clock;
 import dev.iora.common.GoDuration;
+import dev.iora.config.AccountKeys;
+import dev.iora.config.AccountsConfig;
 import dev.iora.config.Block;
 import dev.iora.config.CoreKeys;
 import dev.iora.config.JetStreamKeys;
 import dev.iora.config.ServerOptions;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.Lanes;
 import dev.iora.jetstream.JetStream;
 import dev.iora.jetstream.JetStreamStartException;
 import dev.iora.jetstream.JetStreamStats;
+import dev.iora.jetstream.options.AccountLimits;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
+import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -67,14 +74,14 @@ final class JetStreamService implements AutoCloseable {
             String serverName,
             ServerOptions server,
             boolean keepsTemporary,
-            Account account,
+            AccountTable accounts,
             Lanes lanes,
             Clock clock,
             Logger logger,
             AgentRunner.Listener failures) {
         long startNanos = clock.nanoTime();
         logger.info("Starting JetStream");
-        var starter = new Starter(serverName, server, account, lanes, clock, logger, failures);
+        var starter = new Starter(serverName, server, accounts, lanes, clock, logger, failures);
         Path configured = storeDirectory(server);
         OwnStore ownStore = configured == null && !keepsTemporary ? OwnStore.create() : null;
         JetStream started = null;
@@ -102,7 +109,7 @@ final class JetStreamService implements AutoCloseable {
     private record Starter(
             String serverName,
             ServerOptions server,
-            Account account,
+            AccountTable accounts,
             Lanes lanes,
             Clock clock,
             Logger logger,
@@ -155,8 +162,69 @@ final class JetStreamService implements AutoCloseable {
         private JetStream open(Path storeDir) throws JetStreamStartException {
             JetStreamOptions options = options(serverName, server, StoreDirectory.in(storeDir));
             logStart(options, logger);
-            return JetStream.start(options, account, lanes, clock, new Slf4jJetStreamLog(logger), failures);
+            Map<String, AccountLimits> limits = limits(AccountsConfig.of(server));
+            checkLimits(limits.values(), options);
+            return JetStream.start(options, accounts, limits, lanes, clock, new Slf4jJetStreamLog(logger), failures);
         }
+    }
+
+    /**
+     * The accounts that may use JetStream, with their limits. As in the Go server, the global account may if there is no other one
+     * beside the system account; else those may that say so.
+     */
+    static Map<String, AccountLimits> limits(AccountsConfig config) {
+        Map<String, AccountLimits> limits = new HashMap<>();
+        boolean globalOnly = true;
+        for (AccountsConfig.Account account : config.accounts()) {
+            globalOnly &= account.name().equals(AccountsConfig.GLOBAL)
+                    || account.name().equals(config.systemAccount());
+            Block own = account.jetStream();
+            if (own != null) {
+                limits.put(account.name(), limits(own));
+            }
+        }
+        if (globalOnly) {
+            limits.put(AccountsConfig.GLOBAL, AccountLimits.NONE);
+        }
+        return limits;
+    }
+
+    private static AccountLimits limits(Block block) {
+        return new AccountLimits(
+                block.value(AccountKeys.MAX_MEMORY),
+                block.value(AccountKeys.MAX_STORE),
+                block.value(AccountKeys.MAX_STREAMS),
+                block.value(AccountKeys.MAX_CONSUMERS),
+                block.value(AccountKeys.MAX_ACK_PENDING),
+                block.value(AccountKeys.MEMORY_MAX_STREAM_BYTES),
+                block.value(AccountKeys.DISK_MAX_STREAM_BYTES),
+                block.value(AccountKeys.MAX_BYTES_REQUIRED));
+    }
+
+    /** Refuses limits of accounts that are together larger than what the server has. */
+    private static void checkLimits(Collection<AccountLimits> limits, JetStreamOptions options)
+            throws JetStreamStartException {
+        BigInteger memory = BigInteger.ZERO;
+        BigInteger file = BigInteger.ZERO;
+        for (AccountLimits each : limits) {
+            memory = memory.add(BigInteger.valueOf(Math.max(0, each.maxMemoryBytes())));
+            file = file.add(BigInteger.valueOf(Math.max(0, each.maxFileBytes())));
+        }
+        if (memory.compareTo(BigInteger.valueOf(options.maxMemoryBytes())) > 0) {
+            throw insufficient("memory", memory, options.maxMemoryBytes());
+        }
+        if (file.compareTo(BigInteger.valueOf(options.maxFileBytes())) > 0) {
+            throw insufficient("storage", file, options.maxFileBytes());
+        }
+    }
+
+    private static JetStreamStartException insufficient(String what, BigInteger wanted, long available) {
+        return new JetStreamStartException(
+                "Error enabling jetstream on configured accounts: insufficient " + what
+                        + " resources available: the limits of the accounts are " + wanted
+                        + " bytes together, the server has "
+                        + available,
+                null);
     }
 
     /** The configured directory, or null. A file may set only one of the two keys, so the first one comes from a flag. */
@@ -210,6 +278,24 @@ final class JetStreamService implements AutoCloseable {
         }
         logger.info("  API Level:       {}", NatsServer.API_LEVEL);
         logger.info("-------------------------------------------");
+    }
+
+    /**
+     * Checks limits before they are changed.
+     *
+     * @throws ReloadException if they are together larger than what the server has
+     */
+    void checkLimits(Map<String, AccountLimits> limits) {
+        try {
+            checkLimits(limits.values(), jetStream.options());
+        } catch (JetStreamStartException e) {
+            throw new ReloadException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Changes which accounts may use JetStream, and their limits. */
+    void limit(Map<String, AccountLimits> limits) {
+        jetStream.limit(limits);
     }
 
     /** Counts of JetStream. Thread: any but JetStream's. */

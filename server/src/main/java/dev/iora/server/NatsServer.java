@@ -17,9 +17,10 @@ import dev.iora.config.OptionChange;
 import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
 import dev.iora.config.TlsKeys;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.Router;
 import dev.iora.core.WaitingRequests;
+import dev.iora.jetstream.options.AccountLimits;
 import dev.iora.transport.Acceptor;
 import dev.iora.transport.LoopGroup;
 import dev.iora.transport.TlsSettings;
@@ -89,7 +90,7 @@ public final class NatsServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<ServerInfo> info;
     private final HeapGuard heap = HeapGuard.ofThisJvm(Clock.system());
-    private final Account account = Account.global(heap);
+    private final AccountTable accountTable = new AccountTable(heap);
     private final AccountDirectory accounts;
     private final LoginWorkers loginWorkers = new LoginWorkers(smallShareOfHeap());
     private final Logins logins;
@@ -106,8 +107,8 @@ public final class NatsServer implements AutoCloseable {
         AccountsConfig configured = AccountsConfig.of(options);
         var random = new SeededRandom(randomLong());
         var waiting = new WaitingRequests(WAITING_REQUESTS, new MemoryBudget(smallShareOfHeap()));
-        accounts = new AccountDirectory(account, heap, waiting, this::router, Clock.system(), random);
-        accounts.apply(configured);
+        accounts = new AccountDirectory(accountTable, waiting, this::router, Clock.system(), random);
+        accounts.apply(configured, withJetStream(configured));
         logins = new Logins(options, configured, accounts, loginWorkers);
         loops = createLoops(builder.ioThreads);
     }
@@ -197,6 +198,11 @@ public final class NatsServer implements AutoCloseable {
         return ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
     }
 
+    private Set<String> withJetStream(AccountsConfig configured) {
+        boolean on = options.value(JetStreamKeys.JETSTREAM).value(JetStreamKeys.ENABLED);
+        return on ? JetStreamService.limits(configured).keySet() : Set.of();
+    }
+
     private Router router(int lane) {
         return loops.router(lane);
     }
@@ -220,7 +226,7 @@ public final class NatsServer implements AutoCloseable {
                     configuredName.isEmpty() ? "iora" : configuredName,
                     count,
                     settings.maxConnections(),
-                    account,
+                    accountTable,
                     context,
                     this::onThreadFailed,
                     randomLong());
@@ -263,7 +269,14 @@ public final class NatsServer implements AutoCloseable {
     private void startJetStream() {
         try {
             jetStream = JetStreamService.start(
-                    name(), options, keepsTemporaryStore, account, loops, Clock.system(), logger, this::onThreadFailed);
+                    name(),
+                    options,
+                    keepsTemporaryStore,
+                    accountTable,
+                    loops,
+                    Clock.system(),
+                    logger,
+                    this::onThreadFailed);
         } catch (RuntimeException e) {
             // Not even a bug may leave loops running for a server that did not start.
             close();
@@ -395,9 +408,19 @@ public final class NatsServer implements AutoCloseable {
                     throw new ReloadException(change.message());
                 }
             }
+            AccountsConfig configured = AccountsConfig.of(next);
+            JetStreamService service = jetStream;
+            Map<String, AccountLimits> limits = JetStreamService.limits(configured);
+            if (service != null) {
+                service.checkLimits(limits);
+            }
             Set<String> messages = new LinkedHashSet<>();
             changes.forEach(change -> messages.add(change.message()));
-            if (takeOver(next)) {
+            boolean newCertificates = takeOver(next, configured);
+            if (service != null) {
+                service.limit(limits);
+            }
+            if (newCertificates) {
                 messages.add("Reloaded: tls = enabled");
             }
             messages.forEach(logger::info);
@@ -408,7 +431,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /** Returns whether the server has other certificates than before. */
-    private boolean takeOver(ServerOptions next) {
+    private boolean takeOver(ServerOptions next, AccountsConfig configured) {
         TlsSettings before = tls;
         // Certificates are read again, even if their files have the same names as before.
         TlsSettings now = TlsOptions.load(next);
@@ -418,8 +441,7 @@ public final class NatsServer implements AutoCloseable {
         info.updateAndGet(old -> withOptions(old.toBuilder(), next));
         ConnectionParameters settings = ConnectionParameters.of(next);
         loops.reconfigure(settings.transport(), settings.client(), settings.trace(), now);
-        AccountsConfig configured = AccountsConfig.of(next);
-        accounts.apply(configured);
+        accounts.apply(configured, withJetStream(configured));
         logins.apply(next, configured, accounts);
         loops.announceAccounts();
         int surplus = loops.maxConnections(settings.maxConnections());

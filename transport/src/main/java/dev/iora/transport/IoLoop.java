@@ -10,7 +10,7 @@ import dev.iora.common.Mailbox;
 import dev.iora.common.Owner;
 import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.CloseReason;
 import dev.iora.core.Lanes.LaneCommand;
 import dev.iora.core.Router;
@@ -78,13 +78,13 @@ final class IoLoop implements Agent, IdleStrategy {
             String threadName,
             LoopGroup group,
             Selector selector,
-            Account account,
+            AccountTable accounts,
             SeededRandom random,
             AgentRunner.Listener failures) {
         this.lane = lane;
         this.group = group;
         this.selector = selector;
-        router = new Router(lane, account, random, group.context().log(), output::broadcast);
+        router = new Router(lane, accounts, random, group.context().log(), output::broadcast);
         this.random = random;
         owner = new Owner(threadName);
         runner = new AgentRunner(threadName, this, this, group.context().clock(), failures);

@@ -9,7 +9,7 @@ import dev.iora.common.Gathered;
 import dev.iora.common.Invariants;
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.CloseReason;
 import dev.iora.core.Connection;
@@ -85,7 +85,7 @@ public final class LoopGroup implements Lanes, RouterTable {
             String name,
             int count,
             int maxConnections,
-            Account account,
+            AccountTable accounts,
             TransportContext context,
             AgentRunner.Listener failures,
             long seed)
@@ -103,7 +103,7 @@ public final class LoopGroup implements Lanes, RouterTable {
                     name + "-io-" + lane,
                     this,
                     Selector.open(),
-                    account,
+                    accounts,
                     new SeededRandom(seed + lane),
                     failures);
         }

@@ -96,7 +96,7 @@ final class LanesTest {
         var batch = new FrameBatch();
         var message = new OutgoingMessage();
         for (String payload : payloads) {
-            message.to(bytes(target)).subject(bytes(shown), 0, shown.length());
+            message.to(loops.account, bytes(target)).subject(bytes(shown), 0, shown.length());
             batch.add(0, message.payload(bytes(payload), 0, payload.length()));
         }
         var taken = new CopyOnWriteArrayList<Boolean>();
@@ -203,8 +203,8 @@ final class LanesTest {
                 0,
                 router -> loops.group.atEndOfRound(0, _ -> {
                     var batch = new FrameBatch();
-                    batch.add(0, message.to(bytes("answer")));
-                    batch.add(0, message.to(bytes("in")).payload(bytes("again"), 0, 5));
+                    batch.add(0, message.to(loops.account, bytes("answer")));
+                    batch.add(0, message.to(loops.account, bytes("in")).payload(bytes("again"), 0, 5));
                     FrameBatch.Cursor cursor = batch.cursor();
                     while (cursor.next()) {
                         cursor.publish(router);

@@ -6,6 +6,7 @@ import dev.iora.common.Clock;
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
@@ -38,7 +39,8 @@ final class Loops implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 30;
 
     final LoopGroup group;
-    final Account account = Account.global(TestHeap.ample());
+    final AccountTable accounts = new AccountTable(TestHeap.ample());
+    final Account account = accounts.global();
     final MemoryBudget budget;
     final Lines log = new Lines();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -119,7 +121,7 @@ final class Loops implements AutoCloseable {
                 setup.proxies,
                 setup.tls);
         group = new LoopGroup(
-                "test", setup.count, 1000, account, context, (thread, cause) -> failures.add(cause), 20_261_124);
+                "test", setup.count, 1000, accounts, context, (thread, cause) -> failures.add(cause), 20_261_124);
         listener = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
         group.start();
     }

@@ -177,7 +177,7 @@ final class StallsTest {
         loops.settle();
         long before = loops.connection(1).outbound().delivered().deliveredMessages();
         byte[] message = MESSAGE.getBytes(StandardCharsets.US_ASCII);
-        loops.group.post(0, router -> router.publish(4, 1, published(message)));
+        loops.group.post(0, router -> router.publish(loops.account, published(message)));
         loops.settle();
         assertThat(loops.connection(1).outbound().delivered().deliveredMessages())
                 .isEqualTo(before + 1);

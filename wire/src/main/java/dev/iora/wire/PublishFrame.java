@@ -22,6 +22,12 @@ public final class PublishFrame {
     /** Length of the subject in bytes. */
     public int subjectLength;
 
+    /** First byte of the target if that is not the subject: the subscribers of the target get the message. */
+    public int target;
+
+    /** Length of the target in bytes, 0 if it is the subject. */
+    public int targetLength;
+
     /** First byte of the reply subject. */
     public int reply;
 
@@ -51,6 +57,28 @@ public final class PublishFrame {
 
     /** Whether {@code bytes} was received for this message alone and will not be written again. */
     public boolean exclusive;
+
+    /** Whether the message goes to the subscribers of another subject than the one it shows. */
+    public boolean isRedirected() {
+        return targetLength > 0;
+    }
+
+    /**
+     * Returns this message for the subscribers of {@code newTarget}. It gets that subject, too, unless it is redirected already:
+     * then it goes on showing its own.
+     */
+    public PublishFrame forwarded(byte[] newTarget) {
+        if (!isRedirected()) {
+            return renamed(newTarget);
+        }
+        byte[] shown = Arrays.copyOfRange(names, subject, subject + subjectLength + newTarget.length);
+        System.arraycopy(newTarget, 0, shown, subjectLength, newTarget.length);
+        PublishFrame copy = renamed(shown);
+        copy.subjectLength = subjectLength;
+        copy.target = subjectLength;
+        copy.targetLength = newTarget.length;
+        return copy;
+    }
 
     /** Returns this message with another subject. It shares the bytes of the payload and the reply subject's characters. */
     public PublishFrame renamed(byte[] newSubject) {

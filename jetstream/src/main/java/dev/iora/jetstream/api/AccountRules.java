@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
-import dev.iora.core.Account;
-import dev.iora.jetstream.config.AccountLimits;
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.ConsumerRules;
 import dev.iora.jetstream.config.CreateConsumerRequest;
+import dev.iora.jetstream.config.PromisedBytes;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigRequest;
 import dev.iora.jetstream.config.StreamRules;
@@ -17,55 +17,65 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks configurations and completes them, for an account without limits of its own. All methods throw
+ * Checks configurations and completes them with the limits of an account. All methods throw
  * {@link dev.iora.jetstream.config.ApiException}.
  *
  * <p>Thread: any, stateless.
  */
 final class AccountRules {
-    private final Account account;
-    private final StreamRules streams;
-    private final ConsumerRules consumers;
+    private final JetStreamOptions options;
+    private final JetStreamAccount account;
 
-    AccountRules(JetStreamOptions options, Account account) {
+    AccountRules(JetStreamOptions options, JetStreamAccount account) {
+        this.options = options;
         this.account = account;
-        streams = new StreamRules(options, AccountLimits.NONE);
-        consumers = new ConsumerRules(options.limits(), AccountLimits.NONE);
+    }
+
+    /** A reload may have changed the limits. */
+    private StreamRules streams() {
+        return new StreamRules(options, account.limits());
     }
 
     /**
      * Returns the configuration of a new stream.
      *
      * @param existing configuration of the stream of that name, if it exists; returned if the request is for the same one
-     * @param others configurations of all other streams
+     * @param others configurations of all other streams of the account
+     * @param elsewhere the bytes that streams of other accounts may store
      */
-    StreamConfig create(StreamConfigRequest request, @Nullable StreamConfig existing, List<StreamConfig> others) {
+    StreamConfig create(
+            StreamConfigRequest request,
+            @Nullable StreamConfig existing,
+            List<StreamConfig> others,
+            PromisedBytes elsewhere) {
         requireHeap(existing == null);
-        return streams.create(request, existing, others);
+        return streams().create(request, existing, others, elsewhere);
     }
 
     private void requireHeap(boolean grows) {
-        if (grows && account.heap().isFull()) {
+        if (grows && account.account().heap().isFull()) {
             throw ApiError.INSUFFICIENT_RESOURCES.with().exception();
         }
     }
 
     /** Refuses a configuration that no stream may have. */
     void check(StreamConfigRequest request) {
-        streams.check(request);
+        streams().check(request);
     }
 
     /**
      * Returns the new configuration of a stream.
      *
-     * @param others configurations of all other streams
+     * @param others configurations of all other streams of the account
+     * @param elsewhere the bytes that streams of other accounts may store
      */
     StreamConfig update(
             StreamConfigRequest request,
             StreamConfig existing,
             List<StreamConfig> others,
+            PromisedBytes elsewhere,
             List<ConsumerConfig> consumersOfStream) {
-        return streams.update(request, existing, others, consumersOfStream);
+        return streams().update(request, existing, others, elsewhere, consumersOfStream);
     }
 
     /**
@@ -80,11 +90,12 @@ final class AccountRules {
             @Nullable ConsumerConfig existing,
             List<ConsumerConfig> others) {
         requireHeap(existing == null);
-        return consumers.check(
-                request,
-                stream,
-                existing,
-                others,
-                subject -> account.hasInterest(subject.getBytes(StandardCharsets.UTF_8)));
+        return new ConsumerRules(options.limits(), account.limits())
+                .check(
+                        request,
+                        stream,
+                        existing,
+                        others,
+                        subject -> account.account().hasInterest(subject.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -206,6 +206,6 @@ final class Advisories {
         if (endsWithDomain) {
             out.optional("domain", options.domain());
         }
-        replies.send(LANE, subject, out.endObject().toByteArray());
+        replies.send(account, LANE, subject, out.endObject().toByteArray());
     }
 }

@@ -8,34 +8,41 @@ import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
 import dev.iora.core.Lanes;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.account.JetStreamAccount;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.ShardCommands;
-import dev.iora.jetstream.stream.AccountUsage;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The API of one account: receives requests from its clients, passes them to shards, and responds.
+ * The API: receives requests from clients of all accounts, passes them to shards, and responds.
  *
- * <p>Thread: construction, {@link #recover}, {@link #open} and {@link #close} the thread that starts and stops JetStream;
- * the rest as their comments say.
+ * <p>Thread: construction, {@link #recover}, {@link #open} and {@link #close} the thread that starts, reloads
+ * and stops JetStream; the rest as their comments say.
  */
 public final class Api {
     /**
      * The services that an API uses.
      *
      * @param requests memory of requests in flight
+     * @param accounts whose clients send requests
+     * @param system account that gets events of the server; null if there is none
      * @param random makes names and ids
      * @param failures listener for the end of the API's thread by a bug
      */
     public record Surroundings(
             JetStreamOptions options,
             RequestBudget requests,
-            Account account,
+            JetStreamAccounts accounts,
+            @Nullable Account system,
             Lanes lanes,
             Clock clock,
             SeededRandom random,
@@ -45,30 +52,31 @@ public final class Api {
     /** Maximum of advisories of consumers that wait for the agent. */
     private static final int MAX_ADVISORIES = 10_000;
 
+    private final Surroundings in;
+    private final Function<JetStreamAccount, List<ShardCommands>> shards;
     private final AtomicInteger waitingAdvisories = new AtomicInteger();
     private final AtomicLong droppedAdvisories = new AtomicLong();
     private final JetStreamLog log;
-    private final Catalog catalog;
     private final ApiAgent agent;
     private final Rehearsal rehearsal;
-    private final Advisories advisories;
-    private final ApiDispatcher dispatcher;
-    private final ApiCounters counters = new ApiCounters();
-    private final ApiInlet inlet;
+    private final AccountApi.Shared shared;
+    private final ConcurrentHashMap<JetStreamAccount, AccountApi> apis = new ConcurrentHashMap<>();
+    private final @Nullable Advisories systemAdvisories;
     private final StuckConsumers stuck;
 
     /**
      * Creates an API that does not listen yet.
      *
-     * @param shards carry out requests
-     * @param usage of the account
+     * @param shards the commands of each shard for the streams of an account
      */
-    public Api(Surroundings in, List<ShardCommands> shards, AccountUsage usage) {
+    public Api(Surroundings in, Function<JetStreamAccount, List<ShardCommands>> shards) {
+        this.in = in;
+        this.shards = shards;
         JetStreamOptions options = in.options();
-        var rules = new AccountRules(options, in.account());
+        JetStreamAccount global = in.accounts().global();
+        List<ShardCommands> all = shards.apply(global);
         log = in.log();
         Replies replies = new Replies(in.lanes(), options.heap().apiBytes(), in.log());
-        advisories = new Advisories(in.account(), replies, options, in.clock(), in.random());
         agent = new ApiAgent(
                 options.requestQueueLimit(),
                 options.infoQueueLimit(),
@@ -76,34 +84,36 @@ public final class Api {
                 in.log(),
                 in.clock(),
                 in.failures());
-        catalog = new Catalog(shards, agent.owner());
-        rehearsal = new Rehearsal(rules, options.strict());
-        var context = new ApiContext(options, catalog, rules, agent, advisories, in.clock(), in.log());
-        var endpoints = new Endpoints(
-                new AccountCalls(context, usage, counters),
-                new StreamCalls(context),
-                new ConsumerCalls(context, in.random()));
-        dispatcher = new ApiDispatcher(context, replies, counters);
-        stuck = new StuckConsumers(context);
-        inlet = new ApiInlet(
-                in.account(),
-                in.lanes(),
-                options.domain(),
-                in.requests(),
-                endpoints,
+        rehearsal = new Rehearsal(new AccountRules(options, global), options.strict());
+        shared = new AccountApi.Shared(
+                options,
+                in,
+                new Catalogs(all.size(), agent.owner()),
+                ApiTurns.of(options, agent),
                 agent,
-                lane -> shards.forEach(shard -> shard.takeGathered(lane)),
-                in.log());
+                replies,
+                new ApiIntake(
+                        in.lanes(), in.requests(), agent, lane -> all.forEach(shard -> shard.takeGathered(lane))));
+        Account system = in.system();
+        systemAdvisories = system == null ? null : new Advisories(system, replies, options, in.clock(), in.random());
+        stuck = new StuckConsumers(apis.values(), in.clock(), in.log());
+    }
+
+    private AccountApi of(JetStreamAccount account) {
+        AccountApi known = apis.get(account);
+        return known != null
+                ? known
+                : apis.computeIfAbsent(account, made -> new AccountApi(shared, made, shards.apply(made)));
     }
 
     /** Adds a stream that was recovered by its shard. Before {@link #open}. */
-    public void recover(StreamConfig config, int shard) {
-        catalog.put(config, shard);
+    public void recover(JetStreamAccount account, StreamConfig config, int shard) {
+        of(account).context.catalog().put(config, shard);
     }
 
-    /** Subscribes; responses follow after {@link #start} or by {@link #step}. */
+    /** Subscribes for accounts that are not served yet; responses follow after {@link #start} or by {@link #step}. */
     public void open() {
-        inlet.open();
+        in.accounts().all().forEach(account -> of(account).open());
     }
 
     /** Starts the API's own thread. */
@@ -124,18 +134,18 @@ public final class Api {
 
     /** Unsubscribes and stops the agent. */
     public void close() {
-        inlet.unsubscribe();
+        apis.values().forEach(AccountApi::close);
         agent.stop();
     }
 
     /** Sends an advisory for a consumer's event, if a client listens. Thread: any. */
-    public void advise(String stream, String consumer, ConsumerAdvisory advisory) {
-        sendLater(() -> advisories.consumer(stream, consumer, advisory));
+    public void advise(JetStreamAccount account, String stream, String consumer, ConsumerAdvisory advisory) {
+        sendLater(() -> of(account).advisories.consumer(stream, consumer, advisory));
     }
 
     /** A consumer was deleted because it was inactive. Thread: any. */
-    public void onConsumerExpired(String stream, String consumer) {
-        sendLater(() -> advisories.consumerAction(stream, consumer, Advisories.Action.DELETE));
+    public void onConsumerExpired(JetStreamAccount account, String stream, String consumer) {
+        sendLater(() -> of(account).advisories.consumerAction(stream, consumer, Advisories.Action.DELETE));
     }
 
     /** Lets the agent send an advisory; if too many wait, it is dropped and counted. */
@@ -165,12 +175,12 @@ public final class Api {
 
     /** Requests answered. Thread: any. */
     public long requests() {
-        return counters.requests();
+        return apis.values().stream().mapToLong(api -> api.counters.requests()).sum();
     }
 
     /** Requests answered with an error. Thread: any. */
     public long errors() {
-        return counters.errors();
+        return apis.values().stream().mapToLong(api -> api.counters.errors()).sum();
     }
 
     /** Requests that wait or are being processed. Thread: any. */
@@ -188,12 +198,14 @@ public final class Api {
 
         @Override
         public void onCall(IncomingCall call) {
-            dispatcher.handle(call);
+            call.dispatcher().handle(call);
         }
 
         @Override
         public void onRefused(int calls) {
-            advisories.limitReached(calls);
+            if (systemAdvisories != null) {
+                systemAdvisories.limitReached(calls);
+            }
         }
 
         @Override

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.common.Clock;
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
@@ -17,14 +18,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * The services that the calls of the API share.
+ * The services that the calls of one account share.
  *
  * <p>Thread: the API's agent.
  */
 record ApiContext(
         JetStreamOptions options,
+        JetStreamAccount account,
         Catalog catalog,
         AccountRules rules,
+        ApiTurns turns,
         ApiAgent agent,
         Advisories advisories,
         Clock clock,

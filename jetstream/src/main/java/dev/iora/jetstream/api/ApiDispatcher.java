@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.core.Account;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ApiFault;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out requests of the API and responds to them.
+ * Carries out requests of one account and responds to them.
  *
  * <p>Thread: the API's agent.
  */
@@ -25,6 +26,11 @@ final class ApiDispatcher {
         this.counters = counters;
     }
 
+    /** The account of its calls. Thread: any. */
+    Account account() {
+        return context.account().account();
+    }
+
     /** Carries out a call. */
     void handle(IncomingCall incoming) {
         CompletableFuture<ApiResponse.Body> _ = begin(incoming.call(), incoming.request())
@@ -35,6 +41,9 @@ final class ApiDispatcher {
         try {
             if (request.requiresHigherLevel()) {
                 throw ApiError.REQUIRED_API_LEVEL.with().exception();
+            }
+            if (!context.account().isEnabled()) {
+                throw ApiError.NOT_ENABLED_FOR_ACCOUNT.with().exception();
             }
             return call.endpoint().handle(call, request, context.options().strict());
         } catch (RuntimeException e) {
@@ -60,7 +69,7 @@ final class ApiDispatcher {
             counters.count(failed);
         }
         if (request.reply().length > 0) {
-            replies.send(request.lane(), request.reply(), response);
+            replies.send(account(), request.lane(), request.reply(), response);
         }
         if (counted) {
             context.advisories().audit(incoming, response);

@@ -3,17 +3,13 @@
 package dev.iora.jetstream.api;
 
 import dev.iora.core.Account;
-import dev.iora.core.ClientInfo;
-import dev.iora.core.Connection;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.InternalConnection;
-import dev.iora.core.LaneReplies;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
-import dev.iora.core.RequestBudget;
 import dev.iora.core.Router;
 import dev.iora.core.Subscription;
-import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.wire.Headers;
 import dev.iora.wire.PublishFrame;
@@ -21,8 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Subscribes to {@code $JS.API.>}, and for a server with a domain to {@code $JS.<domain>.API.>}, which stands for the same
@@ -51,14 +45,12 @@ final class ApiInlet extends InternalConnection {
 
     private static final byte[] NONE = {};
 
+    private final JetStreamAccount owner;
     private final Account account;
     private final Lanes lanes;
     private final Endpoints endpoints;
-    private final ApiAgent agent;
-    private final List<List<IncomingCall>> gathered = new ArrayList<>();
-    private final List<LaneReplies> replies = new ArrayList<>();
-    private final RequestBudget budget;
-    private final IntConsumer takeGathered;
+    private final ApiDispatcher dispatcher;
+    private final ApiIntake intake;
     private final JetStreamLog log;
     private final byte[] domainPrefix;
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -66,30 +58,26 @@ final class ApiInlet extends InternalConnection {
     /**
      * Creates an inlet without subscriptions; {@code domain} may be empty.
      *
-     * @param budget memory of calls until they are answered
-     * @param takeGathered passes the messages that a lane has collected to the shards
+     * @param owner whose clients send the requests
+     * @param dispatcher carries out their calls
+     * @param intake collects their calls
      */
     ApiInlet(
-            Account account,
+            JetStreamAccount owner,
             Lanes lanes,
             String domain,
-            RequestBudget budget,
             Endpoints endpoints,
-            ApiAgent agent,
-            IntConsumer takeGathered,
+            ApiDispatcher dispatcher,
+            ApiIntake intake,
             JetStreamLog log) {
         super(CONNECTION_ID);
-        this.budget = budget;
-        this.takeGathered = takeGathered;
-        this.log = log;
-        this.account = account;
+        this.owner = owner;
+        account = owner.account();
         this.lanes = lanes;
         this.endpoints = endpoints;
-        this.agent = agent;
-        for (int lane = 0; lane < lanes.count(); lane++) {
-            gathered.add(new ArrayList<>());
-            replies.add(new LaneReplies(lane, lanes));
-        }
+        this.dispatcher = dispatcher;
+        this.intake = intake;
+        this.log = log;
         domainPrefix = domain.isEmpty() ? new byte[0] : ("$JS." + domain + ".API.").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -97,8 +85,11 @@ final class ApiInlet extends InternalConnection {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Subscribes. */
+    /** Subscribes, unless it has. */
     void open() {
+        if (!subscriptions.isEmpty()) {
+            return;
+        }
         subscriptions.add(subscribe(account, withAll(PREFIX)));
         if (domainPrefix.length > 0) {
             subscriptions.add(subscribe(account, withAll(domainPrefix)));
@@ -119,73 +110,37 @@ final class ApiInlet extends InternalConnection {
 
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-        boolean mapped = subscription.subject().length != PREFIX.length + 1;
-        int prefix = mapped ? domainPrefix.length : PREFIX.length;
-        if (mapped && startsWithAny(frame, prefix, STORES)) {
+        if (subscription.isEnded()) {
+            return false;
+        }
+        if (domainPrefix.length > 0 && startsWith(frame, 0, domainPrefix)) {
+            return deliverMapped(lane, frame);
+        }
+        return !isServed(frame, PREFIX.length) && call(lane, frame, PREFIX.length);
+    }
+
+    /** Delivers a message under the name of the domain. */
+    private boolean deliverMapped(int lane, PublishFrame frame) {
+        int prefix = domainPrefix.length;
+        if (startsWithAny(frame, prefix, STORES)) {
             return publishMapped(lane, frame, NONE);
         }
-        if (mapped && !isInfo(frame, prefix) && !startsWithAny(frame, prefix, CALLS)) {
+        if (!isInfo(frame, prefix) && !startsWithAny(frame, prefix, CALLS)) {
             return false;
         }
-        boolean served = startsWith(frame, prefix, PULL) || startsWith(frame, prefix, DIRECT);
-        if (served && mapped) {
-            return publishMapped(lane, frame, PREFIX);
-        }
-        if (served) {
-            return false;
-        }
+        return isServed(frame, prefix) ? publishMapped(lane, frame, PREFIX) : call(lane, frame, prefix);
+    }
+
+    private boolean call(int lane, PublishFrame frame, int prefix) {
         String subject = "$JS.API."
                 + new String(frame.names, frame.subject + prefix, frame.subjectLength - prefix, StandardCharsets.UTF_8);
+        if (!owner.isEnabled() && account.importsService(subject.getBytes(StandardCharsets.UTF_8))) {
+            // The account uses the streams of another one, under the usual names.
+            return false;
+        }
         ApiCall call = endpoints.match(subject);
         // A request that is no call gets no response, as in the Go server.
-        return call == null || take(lane, call, subject, frame);
-    }
-
-    /** Takes a call, or responds that there are too many; false if there is no room for that response either. */
-    private boolean take(int lane, ApiCall call, String subject, PublishFrame frame) {
-        Connection sender = lanes.publisher(lane);
-        IncomingCall.Memory memory = IncomingCall.Memory.take(budget, sender, frame);
-        if (memory == null || isFilling(sender)) {
-            lanes.pausePublisher(lane, () -> !isFilling(sender));
-        }
-        if (memory == null) {
-            byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
-            return refuse(lane, call.endpoint(), reply);
-        }
-        boolean audited = account.hasInterest(Advisories.AUDIT_SUBJECT);
-        ClientInfo client = audited && sender != null ? sender.clientInfo() : null;
-        gather(new IncomingCall(call, ApiRequest.copyOf(lane, subject, frame), client, memory));
-        return true;
-    }
-
-    private boolean isFilling(@Nullable Connection sender) {
-        return agent.isFilling() || budget.isFilling(sender);
-    }
-
-    private boolean refuse(int lane, Endpoint<?> endpoint, byte[] reply) {
-        return replies.get(lane).respond(reply, endpoint.error(ApiError.INSUFFICIENT_RESOURCES.with()));
-    }
-
-    /** Hands a call over at the end of the round, behind acknowledgements that arrived before it. */
-    private void gather(IncomingCall call) {
-        int lane = call.request().lane();
-        List<IncomingCall> calls = gathered.get(lane);
-        if (calls.isEmpty()) {
-            lanes.atEndOfRound(lane, router -> handOver(lane));
-        }
-        calls.add(call);
-    }
-
-    private void handOver(int lane) {
-        takeGathered.accept(lane);
-        List<IncomingCall> calls = gathered.get(lane);
-        for (IncomingCall call : calls) {
-            if (!agent.offer(call)) {
-                call.memory().release();
-                refuse(lane, call.call().endpoint(), call.request().reply());
-            }
-        }
-        calls.clear();
+        return call == null || intake.take(lane, account, dispatcher, call, subject, frame);
     }
 
     private static boolean startsWith(PublishFrame frame, int offset, byte[] word) {
@@ -201,6 +156,11 @@ final class ApiInlet extends InternalConnection {
             }
         }
         return false;
+    }
+
+    /** Whether the request is one that a consumer or a stream subscribes to. */
+    private static boolean isServed(PublishFrame frame, int offset) {
+        return startsWith(frame, offset, PULL) || startsWith(frame, offset, DIRECT);
     }
 
     private static boolean isInfo(PublishFrame frame, int offset) {
@@ -220,7 +180,7 @@ final class ApiInlet extends InternalConnection {
         batch.add(
                 0,
                 new OutgoingMessage()
-                        .to(subject)
+                        .to(account, subject)
                         .reply(reply)
                         .message(frame.bytes, frame.payload, frame.headerSize, frame.size));
         boolean taken = lanes.post(lane, router -> republish(router, batch, subject, reply));
@@ -230,11 +190,11 @@ final class ApiInlet extends InternalConnection {
         return taken;
     }
 
-    private static void republish(Router router, FrameBatch batch, byte[] subject, byte[] reply) {
+    private void republish(Router router, FrameBatch batch, byte[] subject, byte[] reply) {
         if (!publish(router, batch) && reply.length > 0) {
             byte[] headers = Headers.noResponders(subject, 0, subject.length);
             FrameBatch response = new FrameBatch();
-            response.add(0, new OutgoingMessage().to(reply).headers(headers, 0, headers.length));
+            response.add(0, new OutgoingMessage().to(account, reply).headers(headers, 0, headers.length));
             publish(router, response);
         }
     }

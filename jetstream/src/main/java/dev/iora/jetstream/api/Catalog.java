@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
-import dev.iora.common.Owner;
+import dev.iora.jetstream.config.PromisedBytes;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.shard.ShardCommands;
 import dev.iora.subject.Subject;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of the account, and the shard of each.
+ * The streams of an account, and the shard of each.
  *
  * <p>Thread: the API's agent.
  *
@@ -31,39 +31,41 @@ final class Catalog {
     }
 
     private final List<ShardCommands> shards;
-    private final int[] streamsOfShard;
+    private final Catalogs catalogs;
     private final TreeMap<String, Entry> entries = new TreeMap<>();
-    private final Owner owner;
 
-    /** Creates a catalog without streams. */
-    Catalog(List<ShardCommands> shards, Owner owner) {
-        this.owner = owner;
+    /** The bytes that its streams may store; null if streams have changed since the sum was made. */
+    private @Nullable PromisedBytes promised;
+
+    /** Creates a catalog without streams, one of {@code catalogs}. */
+    Catalog(List<ShardCommands> shards, Catalogs catalogs) {
+        this.catalogs = catalogs;
         this.shards = shards;
-        streamsOfShard = new int[shards.size()];
+        catalogs.add(this);
     }
 
     /** Number of streams. */
     int size() {
-        owner.check();
+        catalogs.checkOwner();
         return entries.size();
     }
 
     /** The stream of that name, null if there is none. */
     @Nullable
     Entry find(String name) {
-        owner.check();
+        catalogs.checkOwner();
         return entries.get(name);
     }
 
     /** All streams in the order of their names. */
     Collection<Entry> all() {
-        owner.check();
+        catalogs.checkOwner();
         return entries.values();
     }
 
     /** The streams with a subject that overlaps {@code subject}; all if that is empty. */
     List<Entry> overlapping(String subject) {
-        owner.check();
+        catalogs.checkOwner();
         if (subject.isEmpty()) {
             return List.copyOf(entries.values());
         }
@@ -83,16 +85,28 @@ final class Catalog {
                 .anyMatch(filter::overlaps);
     }
 
-    /** The shard for a new stream: the one with the fewest streams. */
+    /** The shard for a new stream. */
     int shardForNew() {
-        owner.check();
-        int best = 0;
-        for (int shard = 1; shard < streamsOfShard.length; shard++) {
-            if (streamsOfShard[shard] < streamsOfShard[best]) {
-                best = shard;
+        return catalogs.shardForNew();
+    }
+
+    /** The bytes that its streams may store. */
+    PromisedBytes promised() {
+        catalogs.checkOwner();
+        PromisedBytes sum = promised;
+        if (sum == null) {
+            sum = PromisedBytes.NOTHING;
+            for (Entry entry : entries.values()) {
+                sum = sum.plus(PromisedBytes.to(entry.config()));
             }
+            promised = sum;
         }
-        return best;
+        return sum;
+    }
+
+    /** The bytes that streams of other accounts may store. */
+    PromisedBytes promisedElsewhere() {
+        return catalogs.promisedBeside(this);
     }
 
     ShardCommands commands(int shard) {
@@ -101,18 +115,20 @@ final class Catalog {
 
     /** Adds a stream, or replaces its configuration. */
     void put(StreamConfig config, int shard) {
-        owner.check();
+        catalogs.checkOwner();
+        promised = null;
         if (entries.put(config.name(), new Entry(config, shard, shards.get(shard))) == null) {
-            streamsOfShard[shard]++;
+            catalogs.count(shard, 1);
         }
     }
 
     /** Removes a stream. */
     void remove(String name) {
-        owner.check();
+        catalogs.checkOwner();
+        promised = null;
         Entry gone = entries.remove(name);
         if (gone != null) {
-            streamsOfShard[gone.shard]--;
+            catalogs.count(gone.shard, -1);
         }
     }
 }

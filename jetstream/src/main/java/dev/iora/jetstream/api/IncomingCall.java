@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request with the call that it makes. Immutable.
  *
+ * @param dispatcher carries it out
  * @param call its endpoint and the names in its subject
  * @param client its sender; null if no client listens for audits
  * @param memory reserved until it is answered
  */
 record IncomingCall(
-        ApiCall call, ApiRequest request, @Nullable ClientInfo client, Memory memory) {
+        ApiDispatcher dispatcher,
+        ApiCall call,
+        ApiRequest request,
+        @Nullable ClientInfo client,
+        Memory memory) {
     /** Memory of the objects of a call and a small response. */
     private static final int OBJECT_BYTES = 1 << 10;
 

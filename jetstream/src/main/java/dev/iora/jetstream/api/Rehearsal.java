@@ -5,6 +5,7 @@ package dev.iora.jetstream.api;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.CreateConsumerRequest;
+import dev.iora.jetstream.config.PromisedBytes;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigRequest;
 import dev.iora.jetstream.consumer.ConsumerState;
@@ -54,7 +55,8 @@ final class Rehearsal implements Runnable {
 
     /** Runs the code that creates a stream; returns the configuration. */
     StreamConfig stream() {
-        StreamConfig config = rules.create(StreamConfigRequest.parse(STREAM, strict), null, List.of());
+        StreamConfig config =
+                rules.create(StreamConfigRequest.parse(STREAM, strict), null, List.of(), PromisedBytes.NOTHING);
         var state = new StreamSnapshot.State(0, 0, 0, 0, 0, 0, 0);
         var snapshot = new StreamSnapshot(config, 0, state, 0, null, new long[0], "", null, 0);
         ApiResponse.of(ApiResponse.type("stream_create"), out -> snapshot.writeTo(out, SCOPE));

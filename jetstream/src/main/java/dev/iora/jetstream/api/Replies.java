@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.core.Account;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.Lanes;
 import dev.iora.core.OutgoingMessage;
@@ -49,14 +50,14 @@ final class Replies {
         this.log = log;
     }
 
-    /** Sends a message without headers. */
-    void send(int lane, byte[] target, byte[] payload) {
-        send(lane, target, NONE, null, payload);
+    /** Sends a message without headers in an account. */
+    void send(Account account, int lane, byte[] target, byte[] payload) {
+        send(account, lane, target, NONE, null, payload);
     }
 
-    /** Sends a message. */
-    void send(int lane, byte[] target, byte[] reply, byte @Nullable [] headers, byte[] payload) {
-        message.to(target).reply(reply).payload(payload, 0, payload.length);
+    /** Sends a message in an account. */
+    void send(Account account, int lane, byte[] target, byte[] reply, byte @Nullable [] headers, byte[] payload) {
+        message.to(account, target).reply(reply).payload(payload, 0, payload.length);
         if (headers != null) {
             message.headers(headers, 0, headers.length);
         }

@@ -28,23 +28,10 @@ final class StreamCalls {
     private static final int MAX_NAMES = 1024;
     private static final int MAX_LIST = 256;
 
-    /** Copies of a message in memory during its response: itself, as JSON, and in flight to a lane. */
-    private static final int MESSAGE_COPIES = 5;
-
-    private static final int MAX_LOOKUPS = 256;
-
     private final ApiContext context;
-    private final InTurn changes;
-
-    /** Look-ups of messages: as many at a time as there is memory for messages of the largest size. */
-    private final InTurn messages;
 
     StreamCalls(ApiContext context) {
         this.context = context;
-        changes = new InTurn(context.agent(), 1);
-        long lookupBytes = (long) MESSAGE_COPIES * context.options().maxPayloadBytes();
-        long lookups = context.options().heap().apiBytes() / Math.max(1, lookupBytes);
-        messages = new InTurn(context.agent(), Math.clamp(lookups, 1, MAX_LOOKUPS));
     }
 
     // ---------------------------------------------------------------- changes
@@ -54,7 +41,7 @@ final class StreamCalls {
         if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
             throw ApiError.STREAM_NAME_CONTAINS_PATH_SEPARATORS.with().exception();
         }
-        return changes.add(() -> createNow(wanted));
+        return context.turns().changes().add(() -> createNow(wanted));
     }
 
     private static void requireName(StreamConfigRequest wanted, String name) {
@@ -66,7 +53,12 @@ final class StreamCalls {
     private CompletableFuture<ApiResponse.Body> createNow(StreamConfigRequest wanted) {
         String name = wanted.config().name();
         Catalog.Entry existing = context.catalog().find(name);
-        StreamConfig config = context.rules().create(wanted, existing == null ? null : existing.config(), others(name));
+        StreamConfig config = context.rules()
+                .create(
+                        wanted,
+                        existing == null ? null : existing.config(),
+                        others(name),
+                        context.catalog().promisedElsewhere());
         if (existing != null) {
             return shown(name, true);
         }
@@ -105,7 +97,7 @@ final class StreamCalls {
         // Unlike for a creation, the configuration is checked first (jetstream_api.go jsStreamUpdateRequest).
         context.rules().check(wanted);
         requireName(wanted, name);
-        return changes.add(() -> {
+        return context.turns().changes().add(() -> {
             context.stream(name);
             return context.read(name, StreamCalls::consumerConfigs, consumers -> consumers)
                     .thenComposeAsync(consumers -> updateNow(wanted, consumers), context.agent());
@@ -120,7 +112,13 @@ final class StreamCalls {
     private CompletableFuture<ApiResponse.Body> updateNow(StreamConfigRequest wanted, List<ConsumerConfig> consumers) {
         String name = wanted.config().name();
         Catalog.Entry existing = context.stream(name);
-        StreamConfig config = context.rules().update(wanted, existing.config(), others(name), consumers);
+        StreamConfig config = context.rules()
+                .update(
+                        wanted,
+                        existing.config(),
+                        others(name),
+                        context.catalog().promisedElsewhere(),
+                        consumers);
         return existing.commands()
                 .updateStream(config)
                 .thenComposeAsync(
@@ -133,7 +131,7 @@ final class StreamCalls {
     }
 
     CompletableFuture<ApiResponse.Body> delete(String name) {
-        return changes.add(() -> deleteNow(name));
+        return context.turns().changes().add(() -> deleteNow(name));
     }
 
     /** Deletes a stream with its consumers, whose advisories come first (nats-server v2.14.5 stream.go stop). */
@@ -219,7 +217,7 @@ final class StreamCalls {
     }
 
     CompletableFuture<ApiResponse.Body> message(String name, MessageQuery query) {
-        return messages.add(() -> lookUp(name, query)).thenApply(found -> {
+        return context.turns().lookups().add(() -> lookUp(name, query)).thenApply(found -> {
             MessageCopy copy =
                     found.orElseThrow(() -> ApiError.NO_MESSAGE_FOUND.with().exception());
             return out -> copy.write(out, !query.withoutHeaders());

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.common.Clock;
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.stream.Stream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,44 +28,70 @@ final class StuckConsumers {
     /** The last observation of a consumer. */
     private record Seen(String consumer, long delivered, String reason) {}
 
-    private final ApiContext context;
+    private final Collection<AccountApi> accounts;
+    private final Clock clock;
+    private final JetStreamLog log;
     private final Map<String, Seen> before = new HashMap<>();
     private long lastNanos;
     private boolean checking;
 
-    StuckConsumers(ApiContext context) {
-        this.context = context;
-        lastNanos = context.clock().nanoTime();
+    /** Streams of one account that are observed at a time. */
+    private record Part(ApiContext context, List<Catalog.Entry> entries) {}
+
+    /** Begins to check the consumers of {@code accounts}, which may get more. */
+    StuckConsumers(Collection<AccountApi> accounts, Clock clock, JetStreamLog log) {
+        this.accounts = accounts;
+        this.clock = clock;
+        this.log = log;
+        lastNanos = clock.nanoTime();
     }
 
     /** Checks all consumers if the interval has passed and the log is enabled. */
     void checkPeriodically() {
-        long now = context.clock().nanoTime();
+        long now = clock.nanoTime();
         if (now - lastNanos < INTERVAL_NANOS) {
             return;
         }
         lastNanos = now;
-        if (!context.log().isDebugEnabled()) {
+        if (!log.isDebugEnabled()) {
             before.clear();
             return;
         }
         if (!checking) {
             checking = true;
-            checkFrom(new ArrayList<>(context.catalog().all()), 0);
+            check(parts());
         }
     }
 
-    /** Checks a few streams at a time, so that shards can do other work in between. */
-    private void checkFrom(List<Catalog.Entry> entries, int first) {
-        int end = Math.min(entries.size(), first + STREAMS_AT_A_TIME);
-        CompletableFuture<List<List<Seen>>> observed = context.readAll(entries.subList(first, end), this::observe);
+    /** A few streams at a time, so that shards can do other work in between. */
+    private ArrayDeque<Part> parts() {
+        var parts = new ArrayDeque<Part>();
+        for (AccountApi account : accounts) {
+            List<Catalog.Entry> entries = List.copyOf(account.context.catalog().all());
+            for (int first = 0; first < entries.size(); first += STREAMS_AT_A_TIME) {
+                int end = Math.min(entries.size(), first + STREAMS_AT_A_TIME);
+                parts.add(new Part(account.context, entries.subList(first, end)));
+            }
+        }
+        return parts;
+    }
+
+    private void check(ArrayDeque<Part> parts) {
+        Part next = parts.poll();
+        if (next == null) {
+            checking = false;
+            return;
+        }
+        ApiContext context = next.context;
+        CompletableFuture<List<List<Seen>>> observed =
+                context.readAll(next.entries, stream -> observe(context.account(), stream));
         CompletableFuture<Void> _ = observed.handleAsync(
                 (seen, fault) -> {
                     if (seen != null) {
                         seen.forEach(this::compare);
                     }
-                    if (fault == null && end < entries.size()) {
-                        checkFrom(entries, end);
+                    if (fault == null) {
+                        check(parts);
                     } else {
                         // A shard that is too busy now is checked in the next round.
                         checking = false;
@@ -72,11 +102,11 @@ final class StuckConsumers {
     }
 
     /** Observes the consumers with pending messages. Thread: the shard. */
-    private List<Seen> observe(Stream stream) {
+    private static List<Seen> observe(JetStreamAccount account, Stream stream) {
         List<Seen> pending = new ArrayList<>();
         for (Consumer consumer : stream.consumers().byName()) {
             ConsumerSnapshot snapshot = ConsumerSnapshot.of(stream, consumer);
-            String name = snapshot.stream() + " > " + snapshot.name();
+            String name = account.describe(snapshot.stream()) + " > " + snapshot.name();
             if (snapshot.state().numPending() > 0) {
                 long delivered = snapshot.state().delivered().consumerSequence();
                 pending.add(new Seen(name, delivered, consumer.whyNotDelivering()));
@@ -86,7 +116,6 @@ final class StuckConsumers {
     }
 
     private void compare(List<Seen> pending) {
-        JetStreamLog log = context.log();
         for (Seen seen : pending) {
             Seen last = before.put(seen.consumer, seen);
             boolean stuck = last != null && last.delivered == seen.delivered;

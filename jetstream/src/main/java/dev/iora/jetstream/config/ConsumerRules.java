@@ -4,6 +4,7 @@ package dev.iora.jetstream.config;
 
 import static dev.iora.jetstream.config.Checks.refuseIf;
 
+import dev.iora.jetstream.options.AccountLimits;
 import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import java.time.ZoneOffset;
 import java.util.Collection;

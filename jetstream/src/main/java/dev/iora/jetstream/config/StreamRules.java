@@ -5,6 +5,8 @@ package dev.iora.jetstream.config;
 import static dev.iora.jetstream.config.Checks.refuseConfigIf;
 import static dev.iora.jetstream.config.Checks.refuseIf;
 
+import dev.iora.jetstream.options.AccountLimits;
+import dev.iora.jetstream.options.AccountLimitsBuilder;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import dev.iora.subject.SubjectFilter;
@@ -43,12 +45,16 @@ public final class StreamRules {
      * Returns the complete configuration for a request to create a stream.
      *
      * @param existing configuration of the stream of that name, if it exists
-     * @param others configurations of all other streams
+     * @param others configurations of all other streams of the account
+     * @param elsewhere the bytes that streams of other accounts may store
      * @return {@code existing} itself if the request is for the same configuration
      * @throws ApiException if the request is refused
      */
     public StreamConfig create(
-            StreamConfigRequest request, @Nullable StreamConfig existing, Collection<StreamConfig> others) {
+            StreamConfigRequest request,
+            @Nullable StreamConfig existing,
+            Collection<StreamConfig> others,
+            PromisedBytes elsewhere) {
         StreamConfig requested = request.config();
         refuseConfigIf(requested.sealed(), "stream configuration for create can not be sealed");
         refuseConfigIf(
@@ -63,7 +69,7 @@ public final class StreamRules {
             refuseIf(!comparable.isSameAs(existing), ApiError.STREAM_NAME_EXIST);
             return existing;
         }
-        checkLimits(config, config.maxBytes() <= 0 ? 0 : config.maxBytes(), others);
+        checkLimits(config, config.maxBytes() <= 0 ? 0 : config.maxBytes(), others, elsewhere);
         checkOverlap(config, others);
         return config;
     }
@@ -81,7 +87,8 @@ public final class StreamRules {
      * Returns the complete configuration for a request to update a stream.
      *
      * @param existing its present configuration
-     * @param others configurations of all other streams
+     * @param others configurations of all other streams of the account
+     * @param elsewhere the bytes that streams of other accounts may store
      * @param consumers configurations of its consumers
      * @throws ApiException if the request is refused
      */
@@ -89,6 +96,7 @@ public final class StreamRules {
             StreamConfigRequest request,
             StreamConfig existing,
             Collection<StreamConfig> others,
+            PromisedBytes elsewhere,
             Collection<ConsumerConfig> consumers) {
         StreamConfig config = complete(request.config(), request.pedantic());
         checkFixed(config, existing);
@@ -103,7 +111,7 @@ public final class StreamRules {
                     .build();
         }
         if (config.maxBytes() > existing.maxBytes()) {
-            checkLimits(config, config.maxBytes(), others);
+            checkLimits(config, config.maxBytes(), others, elsewhere);
         }
         checkConsumerLimits(config, existing, consumers);
         checkOverlap(config, others);
@@ -116,7 +124,7 @@ public final class StreamRules {
         OriginChecks.check(config);
         SubjectChecks.completeSubjects(config);
         refuseIf(account.maxBytesRequired() && config.maxBytes <= 0, ApiError.STREAM_MAX_BYTES_REQUIRED);
-        long maxStreamBytes = account.maxStreamBytes(config.storage);
+        long maxStreamBytes = maxStreamBytes(account, config.storage);
         refuseIf(maxStreamBytes > 0 && config.maxBytes > maxStreamBytes, ApiError.STREAM_MAX_STREAM_BYTES_EXCEEDED);
         SubjectChecks.completeTransforms(config, pedantic);
         completePlacement(config);
@@ -189,34 +197,41 @@ public final class StreamRules {
     }
 
     /**
-     * Refuses a stream whose bytes, together with those of other streams with the same storage, exceed the account's limit.
+     * Refuses a stream whose bytes, together with those of other streams with the same storage, exceed the limit of the account
+     * or of the server.
      */
-    private void checkLimits(StreamConfig config, long bytes, Collection<StreamConfig> others) {
+    private void checkLimits(
+            StreamConfig config, long bytes, Collection<StreamConfig> others, PromisedBytes elsewhere) {
         refuseIf(
                 account.maxConsumers() > 0 && config.maxConsumers() > account.maxConsumers(),
                 ApiError.MAXIMUM_CONSUMERS_LIMIT);
         StorageType storage = config.storage();
-        long promised = 0;
+        PromisedBytes promised = PromisedBytes.NOTHING;
         for (StreamConfig other : others) {
-            if (other.storage() == storage && other.maxBytes() > 0) {
-                promised = saturatedSum(promised, other.maxBytes());
-            }
+            promised = promised.plus(PromisedBytes.to(other));
         }
         // A stream without a cap needs at least some room.
-        long wanted = saturatedSum(promised, Math.max(1, bytes));
+        long wanted = PromisedBytes.sum(promised.of(storage), Math.max(1, bytes));
+        long ofServer = PromisedBytes.sum(elsewhere.of(storage), wanted);
         refuseIf(
-                exceeds(wanted, account.maxBytes(storage)) || exceeds(wanted, server.maxBytes(storage)),
+                exceeds(wanted, maxBytes(account, storage)) || exceeds(ofServer, maxBytes(server, storage)),
                 storage == StorageType.MEMORY
                         ? ApiError.MEMORY_RESOURCES_EXCEEDED
                         : ApiError.STORAGE_RESOURCES_EXCEEDED);
     }
 
-    private static boolean exceeds(long bytes, long limit) {
-        return limit >= 0 && bytes > limit;
+    /** The limit of all streams with {@code storage}. */
+    private static long maxBytes(AccountLimits limits, StorageType storage) {
+        return storage == StorageType.MEMORY ? limits.maxMemoryBytes() : limits.maxFileBytes();
     }
 
-    private static long saturatedSum(long a, long b) {
-        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    /** The limit of one stream with {@code storage}. */
+    private static long maxStreamBytes(AccountLimits limits, StorageType storage) {
+        return storage == StorageType.MEMORY ? limits.memoryMaxStreamBytes() : limits.fileMaxStreamBytes();
+    }
+
+    private static boolean exceeds(long bytes, long limit) {
+        return limit >= 0 && bytes > limit;
     }
 
     private static void checkConsumerLimits(

@@ -292,10 +292,15 @@ public final class Consumer {
 
     /** Sends a status to waiting clients, because the server shuts down, and stops. */
     public void shutDown() {
+        disconnect();
+        stop();
+    }
+
+    /** Sends a status to waiting clients, which the server stops to serve. */
+    public void disconnect() {
         if (pull != null) {
             pull.onShutdown();
         }
-        stop();
     }
 
     /** Sends a status to waiting clients, because the consumer is deleted, and stops. */

@@ -120,7 +120,7 @@ public final class ConsumerInlet extends InternalConnection {
 
     private boolean add(LaneInbox inbox, int kind, PublishFrame frame) {
         long kindTag = tag * KINDS + kind;
-        return kind == PULL ? inbox.addPull(kindTag, frame) : inbox.addAck(kindTag, frame);
+        return kind == PULL ? inbox.addPull(kindTag, account, frame) : inbox.addAck(kindTag, frame);
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class DirectInlet extends InternalConnection {
         if (subscription.isEnded()) {
             return false;
         }
-        return frame.replyLength == 0 || intake.inbox(lane).addGet(tag, frame);
+        return frame.replyLength == 0 || intake.inbox(lane).addGet(tag, account, frame);
     }
 
     @Override

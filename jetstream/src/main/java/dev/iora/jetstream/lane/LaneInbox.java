@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.lane;
 
+import dev.iora.core.Account;
 import dev.iora.core.Connection;
 import dev.iora.core.FrameBatchPool;
 import dev.iora.core.LaneReplies;
@@ -71,7 +72,7 @@ public final class LaneInbox {
     }
 
     /** Takes a publish or refuses it with an error; false if there is no room for the error either. */
-    boolean addPublish(long tag, PublishFrame frame, Refusal tooMany) {
+    boolean addPublish(long tag, Account account, PublishFrame frame, Refusal tooMany) {
         Connection sender = lanes.publisher(lane);
         boolean taken =
                 !intake.exceedsLimits(publishes.frames()) && publishes.add(tag, frame, PUBLISH_EXTRA_BYTES, sender);
@@ -84,7 +85,7 @@ public final class LaneInbox {
         if (!taken || intake.isFilling() || budget.isFilling(sender)) {
             lanes.pausePublisher(lane, () -> intake.hasRoom() && !budget.isFilling(sender));
         }
-        return taken || tooMany.send(replies, frame);
+        return taken || tooMany.send(replies, account, frame);
     }
 
     /** Takes an acknowledgement or a flow control response; false if there is no room. */
@@ -93,8 +94,8 @@ public final class LaneInbox {
     }
 
     /** Takes a pull request or refuses it with a status; false if there is no room for the status either. */
-    boolean addPull(long tag, PublishFrame frame) {
-        return addConsumerMessage(tag, frame, REQUEST_EXTRA_BYTES) || Refusal.OF_PULL.send(replies, frame);
+    boolean addPull(long tag, Account account, PublishFrame frame) {
+        return addConsumerMessage(tag, frame, REQUEST_EXTRA_BYTES) || Refusal.OF_PULL.send(replies, account, frame);
     }
 
     private boolean addConsumerMessage(long tag, PublishFrame frame, int extraBytes) {
@@ -106,12 +107,12 @@ public final class LaneInbox {
     }
 
     /** Takes a direct get or refuses it with a status; false if there is no room for the status either. */
-    boolean addGet(long tag, PublishFrame frame) {
+    boolean addGet(long tag, Account account, PublishFrame frame) {
         boolean taken = add(gets, tag, frame, REQUEST_EXTRA_BYTES);
         if (taken && isLarge(gets)) {
             flushGets();
         }
-        return taken || Refusal.OF_GET.send(replies, frame);
+        return taken || Refusal.OF_GET.send(replies, account, frame);
     }
 
     private boolean add(LaneBatch batch, long tag, PublishFrame frame, int extraBytes) {

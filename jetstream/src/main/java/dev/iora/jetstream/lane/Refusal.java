@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.lane;
 
+import dev.iora.core.Account;
 import dev.iora.core.LaneReplies;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,8 @@ public record Refusal(byte[] headers, byte[] payload) {
         return ("NATS/1.0 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Sends the refusal to the sender of {@code request}; false if there is no room for it either. */
-    boolean send(LaneReplies replies, PublishFrame request) {
-        return replies.respond(request, headers, payload);
+    /** Sends the refusal to the sender of {@code request} in {@code account}; false if there is no room for it either. */
+    boolean send(LaneReplies replies, Account account, PublishFrame request) {
+        return replies.respond(account, request, headers, payload);
     }
 }

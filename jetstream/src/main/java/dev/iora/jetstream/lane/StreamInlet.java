@@ -54,7 +54,7 @@ public final class StreamInlet extends InternalConnection {
         if (subscription.isEnded()) {
             return false;
         }
-        return intake.inbox(lane).addPublish(streamId, frame, tooMany);
+        return intake.inbox(lane).addPublish(streamId, account, frame, tooMany);
     }
 
     @Override

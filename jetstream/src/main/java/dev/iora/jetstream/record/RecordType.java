@@ -9,8 +9,8 @@ public final class RecordType {
     /** A message, as the store encodes it. */
     public static final int MESSAGE = RecordVisitor.MESSAGE;
 
-    /** Time created, configuration as JSON. */
-    public static final int STREAM_CREATED = 2;
+    /** Time created, configuration as JSON: a stream of the global account, as servers wrote it that had no other. */
+    public static final int GLOBAL_STREAM_CREATED = 2;
 
     /** Configuration as JSON. */
     public static final int STREAM_UPDATED = 3;
@@ -51,7 +51,15 @@ public final class RecordType {
     /** First and last sequence of each run of messages to be removed: a slice of a purge. */
     public static final int PURGED_RUNS = 15;
 
+    /** Time created, length of the account's name, that name, configuration as JSON. */
+    public static final int STREAM_CREATED = 16;
+
     private RecordType() {}
+
+    /** Whether records of a type create a stream. */
+    public static boolean createsStream(int type) {
+        return type == STREAM_CREATED || type == GLOBAL_STREAM_CREATED;
+    }
 
     /** Whether records of a type may remove many messages at once. */
     public static boolean removesInBulk(int type) {

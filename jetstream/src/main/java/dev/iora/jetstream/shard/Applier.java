@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.common.BinaryReader;
 import dev.iora.common.BinaryWriter;
 import dev.iora.common.Invariants;
 import dev.iora.common.LittleEndian;
+import dev.iora.core.Account;
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.record.Pipeline;
@@ -37,6 +40,7 @@ final class Applier implements RecordVisitor {
     private final StoredMessage message = new StoredMessage();
     private final PublishHeaders headers = new PublishHeaders();
     private final Republisher republisher;
+    private final BinaryReader creation = new BinaryReader("creation of a stream");
 
     /** The parts of the shard that records change. */
     record Parts(
@@ -64,8 +68,8 @@ final class Applier implements RecordVisitor {
 
     @Override
     public void onRecord(int type, long streamId, long position, long previous, byte[] bytes, int offset, int length) {
-        if (type == RecordType.STREAM_CREATED) {
-            create(streamId, position, bytes, offset, length);
+        if (RecordType.createsStream(type)) {
+            create(type, streamId, position, bytes, offset, length);
             return;
         }
         if (type == RecordType.HEADS) {
@@ -165,14 +169,19 @@ final class Applier implements RecordVisitor {
         stream.applyMessage(message, position, live, headers);
         Outbox outbox = target == null ? null : parts.pipeline.target();
         if (target != null && outbox != null) {
-            republisher.republish(outbox, stream, target, message, lastSequence);
+            republisher.republish(outbox, hosted, target, message, lastSequence);
         }
     }
 
-    private void create(long streamId, long position, byte[] bytes, int offset, int length) {
-        long created = LittleEndian.longAt(bytes, offset);
-        StreamConfig config = StreamConfig.parse(Arrays.copyOfRange(bytes, offset + Long.BYTES, offset + length));
-        HostedStream hosted = streams.create(streamId, created, config);
+    private void create(int type, long streamId, long position, byte[] bytes, int offset, int length) {
+        BinaryReader body = creation.reset(bytes, offset, length);
+        long created = body.takeLong();
+        String account = type == RecordType.GLOBAL_STREAM_CREATED
+                ? Account.GLOBAL_NAME
+                : new String(body.takeSized(), StandardCharsets.UTF_8);
+        StreamConfig config = StreamConfig.parse(body.takeRest());
+        JetStreamAccount owner = parts.options.accounts().get(account);
+        HostedStream hosted = streams.create(streamId, owner, created, config);
         hosted.appliedPosition = position;
         if (check == null) {
             if (!memory) {
@@ -190,7 +199,7 @@ final class Applier implements RecordVisitor {
         String name = hosted.stream.name();
         if (!config.name().equals(name)) {
             // The record that created the stream was lost, so the stream got a made-up name.
-            parts.options.log().warn("JetStream stream '" + name + "' is what '" + config.name() + "' was");
+            parts.options.log().warn("JetStream stream '" + hosted.label() + "' is what '" + config.name() + "' was");
             config = config.toBuilder().name(name).build();
         }
         hosted.stream.applyUpdate(config);

@@ -72,7 +72,7 @@ final class ConsumerChanges {
         String stream = hosted.stream.name();
         LongConsumer done = value -> {
             if (value != 0) {
-                events.onInactiveDeleted(stream, known.name());
+                events.onInactiveDeleted(hosted.account, stream, known.name());
             }
         };
         delete(hosted, known.number, known.isFile(), done, _ -> known.deleting = false);

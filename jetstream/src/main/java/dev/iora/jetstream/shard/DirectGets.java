@@ -144,7 +144,7 @@ final class DirectGets {
         HostedStream hosted = streams.find(streamId);
         DirectInlet inlet = hosted == null ? null : hosted.direct();
         byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
-        if (hosted == null || inlet == null || !options.account().hasInterest(reply)) {
+        if (hosted == null || inlet == null || !hosted.account.account().hasInterest(reply)) {
             // The client or the stream is gone, so no client waits for a response.
             return;
         }
@@ -153,7 +153,7 @@ final class DirectGets {
         String refusal = refusal(frame, keyed, query);
         if (refusal != null || query == null) {
             block.status(refusal == null ? "408 Malformed Request" : refusal).end();
-            respond(lane, reply, block.length(), null);
+            respond(hosted, lane, reply, block.length(), null);
             return;
         }
         if (keyed) {
@@ -233,13 +233,14 @@ final class DirectGets {
         }
     }
 
-    private void respond(int lane, byte[] reply, int headersLength, @Nullable StoredMessage message) {
+    private void respond(
+            HostedStream hosted, int lane, byte[] reply, int headersLength, @Nullable StoredMessage message) {
         FrameBatch batch = responses[lane];
         if (batch == null) {
             batch = pool.takeLarge();
             responses[lane] = batch;
         }
-        outgoing.to(reply);
+        outgoing.to(hosted.account.account(), reply);
         if (headersLength >= 0) {
             outgoing.headers(block.bytes(), 0, headersLength);
         }
@@ -311,12 +312,12 @@ final class DirectGets {
 
         @Override
         public void message(byte[] headers, int headersLength, StoredMessage message) {
-            respond(lane, reply, headersLength, message);
+            respond(hosted, lane, reply, headersLength, message);
         }
 
         @Override
         public void status(byte[] headers, int headersLength) {
-            respond(lane, reply, headersLength, null);
+            respond(hosted, lane, reply, headersLength, null);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.iora.common.BinaryWriter;
 import dev.iora.common.MemoryBudget;
 import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
+import dev.iora.core.Account;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.consumer.Consumer;
@@ -102,6 +103,10 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         return file;
     }
 
+    private Account account() {
+        return hosted.account.account();
+    }
+
     @Override
     public Consumer consumer() {
         return consumer;
@@ -196,7 +201,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public boolean hasHeap() {
-        return !ports.options.account().heap().isFull();
+        return !ports.options.heap().isFull();
     }
 
     @Override
@@ -236,7 +241,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     @Override
     public void send(Delivery delivery, Gate gate) {
         StoredMessage m = delivery.message;
-        outgoing.to(delivery.target).subject(m.bytes, m.subject, m.subjectLength);
+        outgoing.to(account(), delivery.target).subject(m.bytes, m.subject, m.subjectLength);
         outgoing.reply(delivery.reply, 0, delivery.replyLength);
         byte[] headers = delivery.headers;
         if (headers != null) {
@@ -252,29 +257,29 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public void sendStatus(int lane, byte[] target, byte[] reply, byte[] headers, Gate gate) {
-        outgoing.to(target).reply(reply).headers(headers, 0, headers.length);
+        outgoing.to(account(), target).reply(reply).headers(headers, 0, headers.length);
         put(lane, gate);
     }
 
     @Override
     public void respond(int lane, byte[] target, byte[] payload, Gate gate) {
-        outgoing.to(target).payload(payload, 0, payload.length);
+        outgoing.to(account(), target).payload(payload, 0, payload.length);
         put(lane, gate);
     }
 
     @Override
     public int laneOf(byte[] subject, byte[] queueGroup, int preferred) {
-        return ports.options.account().laneOf(subject, queueGroup, preferred);
+        return account().laneOf(subject, queueGroup, preferred);
     }
 
     @Override
     public boolean hasInterest(byte[] subject) {
-        return ports.options.account().hasInterest(subject);
+        return hosted.account.isEnabled() && account().hasInterest(subject);
     }
 
     @Override
     public boolean hasInterest(byte[] subject, byte[] queueGroup) {
-        return ports.options.account().hasInterest(subject, queueGroup);
+        return hosted.account.isEnabled() && account().hasInterest(subject, queueGroup);
     }
 
     @Override
@@ -309,12 +314,12 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     @Override
     public void advise(ConsumerAdvisory advisory) {
-        ports.options.events().onAdvisory(hosted.stream.name(), consumer.name(), advisory);
+        ports.options.events().onAdvisory(hosted.account, hosted.stream.name(), consumer.name(), advisory);
     }
 
     @Override
     public void onInactive() {
-        if (!deleting) {
+        if (!deleting && hosted.account.isEnabled()) {
             ports.onInactive.accept(this);
         }
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.core.Account;
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.lane.DirectInlet;
@@ -61,50 +61,68 @@ final class HostedStream {
 
     final AgeTimer age;
     final MessageIdTimer idTimer;
-    private final Account account;
+    final JetStreamAccount account;
     private final ShardIntake intake;
     private @Nullable StreamInlet inlet;
     private @Nullable DirectInlet direct;
+    private boolean serving;
 
     HostedStream(
             Stream stream,
             StreamHeads.Head head,
             AgeTimer age,
             MessageIdTimer idTimer,
-            ShardOptions options,
+            JetStreamAccount account,
+            String domain,
             ShardIntake intake) {
         this.stream = stream;
         this.head = head;
         this.age = age;
         this.idTimer = idTimer;
         this.intake = intake;
-        account = options.account();
-        pubAcks = new PubAckText(stream.name(), options.settings().domain());
+        this.account = account;
+        pubAcks = new PubAckText(stream.name(), domain);
     }
 
-    /** Subscribes to its subjects, and to those of direct gets if they are allowed. */
+    /** Subscribes to its subjects, and to those of direct gets if they are allowed. No effect while its account may not use JetStream. */
     void listen() {
+        if (!account.isEnabled()) {
+            return;
+        }
+        serving = true;
         StreamInlet listening = inlet;
         if (listening == null) {
             byte[] tooMany = pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with());
-            listening = new StreamInlet(stream.id(), stream.name(), account, intake, Refusal.ofPublish(tooMany));
+            listening =
+                    new StreamInlet(stream.id(), stream.name(), account.account(), intake, Refusal.ofPublish(tooMany));
             inlet = listening;
         }
         listening.listen(stream.config().subjects());
         if (!stream.config().allowDirect()) {
             stopDirectGets();
         } else if (direct == null) {
-            direct = new DirectInlet(stream.id(), stream.name(), account, intake);
+            direct = new DirectInlet(stream.id(), stream.name(), account.account(), intake);
         }
+    }
+
+    /** Its name in log lines. */
+    String label() {
+        return account.describe(stream.name());
     }
 
     /** Ends all subscriptions. */
     void stopListening() {
+        serving = false;
         StreamInlet listening = inlet;
         if (listening != null) {
             listening.listen(List.of());
         }
         stopDirectGets();
+    }
+
+    /** Whether clients can reach it. */
+    boolean isServing() {
+        return serving;
     }
 
     private void stopDirectGets() {

@@ -223,7 +223,8 @@ final class PublishQueue {
     }
 
     private void send(HostedStream hosted, int lane, PublishFrame frame, byte[] text, int length) {
-        outgoing.to(frame.names, frame.reply, frame.replyLength).payload(text, 0, length);
+        outgoing.to(hosted.account.account(), frame.names, frame.reply, frame.replyLength)
+                .payload(text, 0, length);
         long tag = Outbox.PUB_ACK + hosted.stream.id();
         // A refusal does not wait for records that may never be written.
         boolean withRecords = hosted.stream.isFile() && pipeline.refusal() == null;
@@ -236,7 +237,7 @@ final class PublishQueue {
         if (hosted != null) {
             byte[] text = hosted.pubAcks.error(fault);
             PublishFrame frame = acknowledged.frame();
-            outgoing.to(frame.names, acknowledged.target(), acknowledged.targetLength())
+            outgoing.to(hosted.account.account(), frame.names, acknowledged.target(), acknowledged.targetLength())
                     .payload(text, 0, text.length);
             target.add(0, outgoing);
         }

@@ -219,7 +219,7 @@ final class ReplayCheck {
     }
 
     private static String describe(HostedStream hosted, StreamLoss loss, String what) {
-        return "stream '" + hosted.stream.name() + "' " + what + ", " + loss.reason() + "; " + lost(loss)
+        return "stream '" + hosted.label() + "' " + what + ", " + loss.reason() + "; " + lost(loss)
                 + ". Intact messages can be read. It accepts messages again when the lost ones are purged or"
                 + " deleted, or when an update of the stream has " + StreamLoss.ACCEPT + " = " + loss.token()
                 + " in its metadata";
@@ -249,7 +249,7 @@ final class ReplayCheck {
         streams.forEach(hosted -> {
             if (hosted.stream.isFile() && hosted.head.position < hole.from) {
                 if (names.size() < MAX_NAMES) {
-                    names.add(hosted.stream.name());
+                    names.add(hosted.label());
                 } else {
                     more[0]++;
                 }

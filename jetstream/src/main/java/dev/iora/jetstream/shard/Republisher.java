@@ -30,10 +30,11 @@ final class Republisher {
      *
      * @param lastSequence the sequence of the message before it on its subject
      */
-    void republish(Outbox outbox, Stream stream, byte[] target, StoredMessage m, long lastSequence) {
+    void republish(Outbox outbox, HostedStream hosted, byte[] target, StoredMessage m, long lastSequence) {
+        Stream stream = hosted.stream;
         boolean headersOnly = stream.republishesHeadersOnly();
         byte[] headers = headers(stream.name(), m, lastSequence, headersOnly);
-        outgoing.to(target).headers(headers, 0, headers.length);
+        outgoing.to(hosted.account.account(), target).headers(headers, 0, headers.length);
         if (!headersOnly) {
             outgoing.payload(m.bytes, m.payload, m.payloadLength);
         }

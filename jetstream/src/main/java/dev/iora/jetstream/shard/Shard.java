@@ -5,6 +5,7 @@ package dev.iora.jetstream.shard;
 import dev.iora.common.AgentRunner;
 import dev.iora.common.StorageDirectory;
 import dev.iora.core.FrameBatchPool;
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.jetstream.lane.LaneOutput;
@@ -20,6 +21,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -59,7 +61,7 @@ public final class Shard implements Closeable {
     private final PublishQueue publishQueue;
     private final DirectGets directGets;
     private final DiskWatch diskWatch;
-    private final ShardCommands commands;
+    private final ShardCommands.Parts commandParts;
     private boolean failed;
     private volatile boolean broken;
 
@@ -89,12 +91,10 @@ public final class Shard implements Closeable {
         files = new ShardFiles(log, options.files(), directory, streams, pipeline, time, wake);
         erasures = new Erasures(files, pipeline, log);
         purges = new Purges(streams, pipeline);
-        publishQueue = new PublishQueue(
-                streams, pipeline, intake, time, options.account().heap(), memory.outputBytes());
+        publishQueue = new PublishQueue(streams, pipeline, intake, time, options.heap(), memory.outputBytes());
         directGets = new DirectGets(options, streams, output, pool, wake);
         diskWatch = new DiskWatch(pipeline, files, time, log, consumers::onOutputReady);
-        commands = new ShardCommands(
-                new ShardCommands.Parts(queue, intake, time, streams, changes, purges, erasures, pipeline));
+        commandParts = new ShardCommands.Parts(queue, intake, time, streams, changes, purges, erasures, pipeline);
         recover(options, heads);
     }
 
@@ -169,9 +169,9 @@ public final class Shard implements Closeable {
         return pipeline.sync();
     }
 
-    /** The commands of the API. Thread: any. */
-    public ShardCommands commands() {
-        return commands;
+    /** The commands of the API for the streams of an account. Thread: any. */
+    public ShardCommands commands(JetStreamAccount account) {
+        return new ShardCommands(commandParts, account);
     }
 
     /** Does the pending work; whether there was any. */
@@ -377,6 +377,17 @@ public final class Shard implements Closeable {
         return queue.offer(() -> receiver.accept(stats()));
     }
 
+    /**
+     * Requests to start or stop serving the clients of accounts that may use JetStream now, or may no longer; false if too many
+     * commands wait, or the shard has ended. Thread: any.
+     */
+    public boolean requestServing(Runnable done) {
+        return queue.offer(() -> {
+            streams.serveEnabled();
+            done.run();
+        });
+    }
+
     private ShardStats stats() {
         int[] counts = new int[2];
         long[] messages = new long[1];
@@ -395,8 +406,8 @@ public final class Shard implements Closeable {
     }
 
     /** Calls {@code action} for every stream. */
-    public void forEachStream(Consumer<Stream> action) {
-        streams.forEach(hosted -> action.accept(hosted.stream));
+    public void forEachStream(BiConsumer<JetStreamAccount, Stream> action) {
+        streams.forEach(hosted -> action.accept(hosted.account, hosted.stream));
     }
 
     int number() {

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.BinaryWriter;
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.ApiFault;
@@ -29,7 +30,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands of the API for the shard that owns a stream.
+ * Commands of the API for the streams of one account on a shard.
  *
  * <p>Each is carried out on the shard's thread, and its future completes there; that of a change completes when its record
  * is committed and applied. A future fails with {@link ApiException} if the stream or the consumer does not exist (10059,
@@ -81,8 +82,10 @@ public final class ShardCommands {
 
     private final Parts parts;
     private final Pipeline pipeline;
+    private final JetStreamAccount account;
 
-    ShardCommands(Parts parts) {
+    ShardCommands(Parts parts, JetStreamAccount account) {
+        this.account = account;
         this.parts = parts;
         pipeline = parts.pipeline;
     }
@@ -99,7 +102,10 @@ public final class ShardCommands {
     public CompletableFuture<Void> createStream(StreamConfig config) {
         return run(future -> {
             boolean file = config.storage() == StorageType.FILE;
-            BinaryWriter body = pipeline.body().addLong(parts.time.epochNanos()).add(config.toJson());
+            BinaryWriter body = pipeline.body()
+                    .addLong(parts.time.epochNanos())
+                    .addSized(account.name().getBytes(StandardCharsets.UTF_8))
+                    .add(config.toJson());
             ApiFault refusal = pipeline.refusal(body.length());
             if (file && refusal != null) {
                 throw refusal.exception();
@@ -197,7 +203,7 @@ public final class ShardCommands {
         return run(future -> {
             List<R> seen = new ArrayList<>(names.size());
             for (String name : names) {
-                HostedStream hosted = parts.streams.named(name);
+                HostedStream hosted = parts.streams.named(account, name);
                 if (hosted != null) {
                     seen.add(read.apply(hosted.stream));
                 }
@@ -315,7 +321,7 @@ public final class ShardCommands {
     }
 
     private HostedStream existing(String name) {
-        HostedStream hosted = parts.streams.named(name);
+        HostedStream hosted = parts.streams.named(account, name);
         if (hosted == null) {
             throw ApiError.STREAM_NOT_FOUND.with().exception();
         }

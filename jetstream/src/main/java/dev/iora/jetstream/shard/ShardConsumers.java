@@ -91,7 +91,7 @@ final class ShardConsumers {
             hosted.stream.addUnreadableConsumer();
             ports.options()
                     .log()
-                    .error("JetStream stream '" + hosted.stream.name() + "': consumer '" + state.name()
+                    .error("JetStream stream '" + hosted.label() + "': consumer '" + state.name()
                             + "' is not there, its state is damaged: " + e.getMessage()
                             + ". The stream removes no message for being acknowledged until that consumer is deleted");
             return;
@@ -103,19 +103,42 @@ final class ShardConsumers {
     /** Starts a consumer after its creation, or at the end of the replay. */
     void start(HostedConsumer consumer) {
         ports.pipeline().checkOwner();
-        HostedStream hosted = consumer.hosted();
         byTag.put(consumer.tag, consumer);
-        consumer.inlet = new ConsumerInlet(
-                hosted.stream.name(),
+        if (consumer.hosted().account.isEnabled()) {
+            consumer.inlet = inlet(consumer);
+        }
+        consumer.started = true;
+        watch(consumer, consumer.consumer().config());
+        consumer.consumer().start();
+    }
+
+    private ConsumerInlet inlet(HostedConsumer consumer) {
+        return new ConsumerInlet(
+                consumer.hosted().stream.name(),
                 consumer.name(),
                 consumer.consumer().config(),
                 ports.options().settings().domain(),
                 consumer.tag,
-                ports.options().account(),
+                consumer.hosted().account.account(),
                 intake);
-        consumer.started = true;
-        watch(consumer, consumer.consumer().config());
-        consumer.consumer().start();
+    }
+
+    /**
+     * Starts or stops serving clients, as the account of the stream may use JetStream now or not. Clients that wait for messages
+     * get a status; a push consumer finds no interest.
+     */
+    void serveIfEnabled(HostedConsumer consumer) {
+        ports.pipeline().checkOwner();
+        ConsumerInlet inlet = consumer.inlet;
+        boolean enabled = consumer.hosted().account.isEnabled();
+        if (enabled && inlet == null) {
+            consumer.inlet = inlet(consumer);
+        } else if (!enabled && inlet != null) {
+            inlet.close();
+            consumer.inlet = null;
+            consumer.consumer().disconnect();
+        }
+        consumer.consumer().onInterestChanged();
     }
 
     /** Deletes a consumer; 0 if it does not exist. */
@@ -259,11 +282,15 @@ final class ShardConsumers {
         unwatch(consumer);
         if (!config.isPull()) {
             byte[] subject = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
-            consumer.interest = ports.options().account().subscriptions().watch(subject, () -> {
-                consumer.interestChanged = true;
-                interestChanged = true;
-                wake.run();
-            });
+            consumer.interest = consumer.hosted()
+                    .account
+                    .account()
+                    .subscriptions()
+                    .watch(subject, () -> {
+                        consumer.interestChanged = true;
+                        interestChanged = true;
+                        wake.run();
+                    });
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 
 /**
@@ -11,10 +12,10 @@ import dev.iora.jetstream.consumer.ConsumerAdvisory;
  */
 public interface ShardEvents {
     /** A consumer reports something. */
-    void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory);
+    void onAdvisory(JetStreamAccount account, String stream, String consumer, ConsumerAdvisory advisory);
 
     /** A consumer was deleted because it was inactive for too long. */
-    void onInactiveDeleted(String stream, String consumer);
+    void onInactiveDeleted(JetStreamAccount account, String stream, String consumer);
 
     /** A thread that a shard depends on has ended because of {@code cause}. */
     void onThreadFailed(String thread, Throwable cause);
@@ -22,10 +23,10 @@ public interface ShardEvents {
     /** Ignores everything. */
     ShardEvents NONE = new ShardEvents() {
         @Override
-        public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {}
+        public void onAdvisory(JetStreamAccount account, String stream, String consumer, ConsumerAdvisory advisory) {}
 
         @Override
-        public void onInactiveDeleted(String stream, String consumer) {}
+        public void onInactiveDeleted(JetStreamAccount account, String stream, String consumer) {}
 
         @Override
         public void onThreadFailed(String thread, Throwable cause) {}

@@ -204,8 +204,8 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
             return;
         }
         loss.addUnreadable(damage.firstSequence, damage.lastSequence);
-        log.error("stream '" + hosted.stream.name() + "': messages " + damage.firstSequence + " to "
-                + damage.lastSequence + " cannot be read, " + damage.file + " is damaged at " + damage.offset);
+        log.error("stream '" + hosted.label() + "': messages " + damage.firstSequence + " to " + damage.lastSequence
+                + " cannot be read, " + damage.file + " is damaged at " + damage.offset);
     }
 
     /** Restores the streams of the last checkpoint and replays the journal behind it. */
@@ -271,7 +271,7 @@ final class ShardFiles implements OwnerStates, CheckpointListener {
     @Override
     public String nameOf(long streamId) {
         HostedStream hosted = streams.find(streamId);
-        return hosted == null ? "" : hosted.stream.name();
+        return hosted == null ? "" : hosted.label();
     }
 
     /** Passes events of checkpoints on to {@code to}. */

@@ -3,16 +3,15 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.Clock;
-import dev.iora.common.MemoryBudget;
+import dev.iora.common.HeapGuard;
 import dev.iora.common.StorageDirectory;
 import dev.iora.common.ThreadEnd;
-import dev.iora.core.Account;
 import dev.iora.core.Lanes;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
-import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.store.DirectoryLock;
 import dev.iora.store.DiskDirectory;
 import dev.iora.store.JournalOptions;
@@ -52,12 +51,10 @@ public final class ShardGroup implements AutoCloseable {
     private final ExecutorService background;
     private final ExecutorService checkpoints;
     private final ExecutorService readers;
-    private final AccountUsage usage;
     private final List<Shard> shards = new ArrayList<>();
 
-    private ShardGroup(DirectoryLock lock, AccountUsage usage, ShardEvents events) {
+    private ShardGroup(DirectoryLock lock, ShardEvents events) {
         this.lock = lock;
-        this.usage = usage;
         // A task whose thread ends would make the shard wait forever.
         Thread.UncaughtExceptionHandler failed = (thread, cause) -> events.onThreadFailed(thread.getName(), cause);
         background = Executors.newSingleThreadExecutor(Thread.ofPlatform()
@@ -86,6 +83,7 @@ public final class ShardGroup implements AutoCloseable {
      * Opens the shards of {@code options}' store directory and replays their journals.
      *
      * @param requests budget of requests in flight
+     * @param accounts whose clients use the streams
      * @param events listener for events of consumers, called on the shards' threads
      * @throws IOException if the directory cannot be used: another server uses it, a later version wrote it, it is damaged
      *     or not accessible; nothing was changed then
@@ -93,18 +91,15 @@ public final class ShardGroup implements AutoCloseable {
     public static ShardGroup open(
             JetStreamOptions options,
             RequestBudget requests,
-            Account account,
+            JetStreamAccounts accounts,
+            HeapGuard heapGuard,
             Lanes lanes,
             Clock clock,
             JetStreamLog log,
             ShardEvents events)
             throws IOException {
         DiskDirectory directory = DiskDirectory.open(options.storeDirectory());
-        var usage = new AccountUsage(
-                options.maxMemoryBytes(),
-                options.maxFileBytes(),
-                new MemoryBudget(options.heap().messageIdBytes()));
-        var group = new ShardGroup(directory.lock(LOCK_FILE), usage, events);
+        var group = new ShardGroup(directory.lock(LOCK_FILE), events);
         try {
             Superblock fresh = Superblock.fresh(options.shards(), new SecureRandom().nextLong());
             if (!Superblock.isIn(directory)) {
@@ -132,7 +127,7 @@ public final class ShardGroup implements AutoCloseable {
             group.openShards(
                     directory,
                     found.shards(),
-                    new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events));
+                    new ShardOptions(options, files, memory, accounts, lanes, clock, heapGuard, log, events));
             return group;
         } catch (IOException | RuntimeException e) {
             group.abandon(e);
@@ -168,11 +163,6 @@ public final class ShardGroup implements AutoCloseable {
     /** Returns the shards. The shard of a stream is found by asking each, or is remembered from its creation. */
     public List<Shard> shards() {
         return List.copyOf(shards);
-    }
-
-    /** The bytes and consumers of all streams together. */
-    public AccountUsage usage() {
-        return usage;
     }
 
     /** Makes received changes durable, stops the threads and closes the files. */

@@ -3,11 +3,11 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.Clock;
-import dev.iora.core.Account;
+import dev.iora.common.HeapGuard;
 import dev.iora.core.Lanes;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
-import dev.iora.jetstream.stream.AccountUsage;
 
 /**
  * Options and services that the shards of a server share.
@@ -15,10 +15,10 @@ import dev.iora.jetstream.stream.AccountUsage;
  * @param settings of JetStream
  * @param files how shards use disk and memory
  * @param memory limits for data from clients
- * @param account whose clients use the streams
+ * @param accounts whose clients use the streams
  * @param lanes where messages enter and leave
  * @param clock the only source of time
- * @param usage of the account
+ * @param heap says when there is no room for more objects
  * @param log for the operator
  * @param events listener for events of consumers
  */
@@ -26,9 +26,9 @@ record ShardOptions(
         JetStreamOptions settings,
         DiskOptions files,
         ShardMemory memory,
-        Account account,
+        JetStreamAccounts accounts,
         Lanes lanes,
         Clock clock,
-        AccountUsage usage,
+        HeapGuard heap,
         JetStreamLog log,
         ShardEvents events) {}

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
+import dev.iora.jetstream.account.JetStreamAccount;
+import dev.iora.jetstream.account.JetStreamAccounts.Place;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.lane.ShardIntake;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The streams of a shard. A stream comes from a creation record, from a checkpoint, or only from leftover files; the last kind
  * is kept under a made-up name.
  *
- * <p>Names are unique. Numbers are never reused, not even those of deleted or unreadable streams: files and records may still
+ * <p>Names are unique in their account. Numbers are never reused, not even those of deleted or unreadable streams: files and records may still
  * contain them.
  *
  * <p>Thread: the shard.
@@ -43,7 +45,7 @@ final class ShardStreams {
     private final ShardConsumers consumers;
     private final Stores stores;
     private final LongMap<HostedStream> byNumber = new LongMap<>();
-    private final Map<String, HostedStream> byName = new HashMap<>();
+    private final Map<JetStreamAccount, Map<String, HostedStream>> byName = new HashMap<>();
     private final MemoryStreamStore.Spares memorySpares = new MemoryStreamStore.Spares();
 
     /** Streams with records that were applied since the last notification. */
@@ -73,11 +75,12 @@ final class ShardStreams {
         return byNumber.find(number);
     }
 
-    /** A stream by name, null if there is none. */
+    /** A stream of an account by name, null if there is none. */
     @Nullable
-    HostedStream named(String name) {
+    HostedStream named(JetStreamAccount account, String name) {
         pipeline.checkOwner();
-        return byName.get(name);
+        Map<String, HostedStream> streams = byName.get(account);
+        return streams == null ? null : streams.get(name);
     }
 
     void forEach(Consumer<? super HostedStream> action) {
@@ -94,27 +97,36 @@ final class ShardStreams {
     // ---------------------------------------------------------------- creation and deletion
 
     /** Creates a stream as a record says. */
-    HostedStream create(long number, long createdEpochNanos, StreamConfig config) {
+    HostedStream create(long number, JetStreamAccount account, long createdEpochNanos, StreamConfig config) {
         StreamStore store =
                 config.storage() == StorageType.FILE ? stores.create(number) : new MemoryStreamStore(memorySpares);
-        return add(number, createdEpochNanos, config, store);
+        return add(number, account, createdEpochNanos, config, store);
     }
 
-    private HostedStream add(long number, long createdEpochNanos, StreamConfig config, StreamStore store) {
+    private HostedStream add(
+            long number, JetStreamAccount account, long createdEpochNanos, StreamConfig config, StreamStore store) {
         pipeline.checkOwner();
-        var stream = new Stream(number, createdEpochNanos, config, store, options.usage());
+        var stream = new Stream(number, createdEpochNanos, config, store, account.usage());
         var head = new StreamHeads.Head(number);
         var age = new AgeTimer(stream, head, pipeline, time);
-        var hosted = new HostedStream(stream, head, age, new MessageIdTimer(stream, time), options, intake);
+        var hosted = new HostedStream(
+                stream,
+                head,
+                age,
+                new MessageIdTimer(stream, time),
+                account,
+                options.settings().domain(),
+                intake);
         byNumber.put(number, hosted);
-        byName.put(config.name(), hosted);
+        byName.computeIfAbsent(account, _ -> new HashMap<>()).put(config.name(), hosted);
         nextNumber = Math.max(nextNumber, number + 1);
         return hosted;
     }
 
     /** Restores a stream from a checkpoint. */
     void restore(long number, StreamState state, StreamStore store) {
-        HostedStream hosted = add(number, state.createdEpochNanos(), state.config(), store);
+        JetStreamAccount account = options.accounts().get(state.account());
+        HostedStream hosted = add(number, account, state.createdEpochNanos(), state.config(), store);
         hosted.head.position = state.lastPosition();
         hosted.appliedPosition = state.lastPosition();
         hosted.nextConsumer = state.nextConsumer();
@@ -131,22 +143,26 @@ final class ShardStreams {
 
     /** Keeps the rest of a stream whose creation record is lost. */
     HostedStream keepLost(long number) {
-        return create(number, time.epochNanos(), LostStreams.config(lostName(number)));
+        JetStreamAccount account = options.accounts().ofLost();
+        return create(number, account, time.epochNanos(), LostStreams.config(lostName(account, number)));
     }
 
-    /** Reserves the name of a stream whose state cannot be read; its name from now on. */
+    /** Reserves the name of a stream whose state cannot be read; its name in log lines from now on. */
     String holdUnreadable(long number, String knownName, String reason) {
-        String name = knownName.isEmpty() || byName.containsKey(knownName) ? lostName(number) : knownName;
-        HostedStream hosted = add(number, 0, LostStreams.config(name), new MemoryStreamStore(memorySpares));
+        Place known = options.accounts().place(knownName);
+        JetStreamAccount account = knownName.isEmpty() ? options.accounts().ofLost() : known.account();
+        boolean taken = known.stream().isEmpty() || named(account, known.stream()) != null;
+        String name = taken ? lostName(account, number) : known.stream();
+        HostedStream hosted = add(number, account, 0, LostStreams.config(name), new MemoryStreamStore(memorySpares));
         hosted.unreadable = true;
         hosted.changed = false;
         hosted.stream.noteLoss().freeze(reason, "");
-        return name;
+        return hosted.label();
     }
 
-    private String lostName(long number) {
+    private String lostName(JetStreamAccount account, long number) {
         String name = "LOST_STREAM_" + number;
-        while (byName.containsKey(name)) {
+        while (named(account, name) != null) {
             name += "_";
         }
         return name;
@@ -168,6 +184,22 @@ final class ShardStreams {
         });
     }
 
+    /** Starts or stops serving the clients of accounts that may use JetStream now, or may no longer. */
+    void serveEnabled() {
+        forEach(hosted -> {
+            boolean enabled = hosted.account.isEnabled();
+            if (enabled == hosted.isServing()) {
+                return;
+            }
+            if (enabled) {
+                hosted.listen();
+            } else {
+                hosted.stopListening();
+            }
+            hosted.consumerList().forEach(consumers::serveIfEnabled);
+        });
+    }
+
     /** A stream is deleted. */
     void drop(HostedStream hosted) {
         pipeline.checkOwner();
@@ -176,7 +208,7 @@ final class ShardStreams {
         hosted.idTimer.cancel();
         consumers.dropAll(hosted);
         byNumber.remove(hosted.stream.id());
-        byName.remove(hosted.stream.name());
+        byName.getOrDefault(hosted.account, Map.of()).remove(hosted.stream.name());
         hosted.stream.close();
         stores.delete(hosted.stream.id());
     }

@@ -4,6 +4,7 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.BinaryReader;
 import dev.iora.common.BinaryWriter;
+import dev.iora.core.Account;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
@@ -19,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a stream in a checkpoint, without its messages: a version, the time of its creation, the position of its last
+ * The state of a stream in a checkpoint, without its messages: a version, the name of its account, the time of its creation, the position of its last
  * message in the journal, the number of the next consumer, its configuration, the last message id, the message ids, its
  * consumers, its loss, and removed messages that are to be erased.
  *
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record StreamState(
+        String account,
         long createdEpochNanos,
         long lastPosition,
         long nextConsumer,
@@ -36,7 +38,10 @@ record StreamState(
         List<StoredConsumer> consumers,
         Loss loss,
         List<Erased> erasures) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Without the account, which was the global one. */
+    private static final int GLOBAL_VERSION = 1;
 
     /** A removed message that is to be erased, with its place in the journal. */
     record Erased(long sequence, long position, int length) {
@@ -144,6 +149,7 @@ record StreamState(
         Stream stream = hosted.stream;
         BinaryWriter body = new BinaryWriter(256);
         body.addByte(VERSION)
+                .addSized(hosted.account.name().getBytes(StandardCharsets.UTF_8))
                 .addLong(stream.createdEpochNanos())
                 .addLong(hosted.appliedPosition)
                 .addLong(hosted.nextConsumer);
@@ -188,9 +194,11 @@ record StreamState(
     static StreamState decode(byte[] bytes) {
         BinaryReader in = new BinaryReader("state of a stream").reset(bytes, 0, bytes.length);
         int version = in.takeByte();
-        if (version != VERSION) {
+        if (version != VERSION && version != GLOBAL_VERSION) {
             throw in.damaged("unknown version " + version);
         }
+        String account =
+                version == GLOBAL_VERSION ? Account.GLOBAL_NAME : new String(in.takeSized(), StandardCharsets.UTF_8);
         long created = in.takeLong();
         long lastPosition = in.takeLong();
         long nextConsumer = in.takeLong();
@@ -212,6 +220,6 @@ record StreamState(
         List<Erased> erasures = Erased.decode(in);
         in.end();
         return new StreamState(
-                created, lastPosition, nextConsumer, config, lastMessageId, ids, consumers, loss, erasures);
+                account, created, lastPosition, nextConsumer, config, lastMessageId, ids, consumers, loss, erasures);
     }
 }

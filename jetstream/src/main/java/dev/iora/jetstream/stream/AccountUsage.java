@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
-import dev.iora.common.MemoryBudget;
+import dev.iora.jetstream.options.AccountLimits;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the bytes that all streams of an account store, exactly and across shards, and their consumers. Knows the server's
- * limits of the bytes.
- *
- * <p>Messages in flight are not included: a stream adds its own when it checks a limit. So several streams together may
- * exceed a limit by what they have in flight; those of the Go server may by one message each.
+ * Counts the bytes that all streams of an account store, exactly and across shards, and their consumers. Knows the account's
+ * limits of the bytes. As for {@link ServerUsage}, messages in flight are not included.
  *
  * <p>Thread: any.
  */
@@ -19,42 +16,42 @@ public final class AccountUsage {
     private final AtomicLong memory = new AtomicLong();
     private final AtomicLong file = new AtomicLong();
     private final AtomicInteger consumers = new AtomicInteger();
-    private final MemoryBudget messageIds;
-    private final long maxMemoryBytes;
-    private final long maxFileBytes;
+    private final ServerUsage server;
+    private volatile AccountLimits limits = AccountLimits.NONE;
 
-    /** Creates an empty usage; a limit of -1 is none. */
-    public AccountUsage(long maxMemoryBytes, long maxFileBytes) {
-        this(maxMemoryBytes, maxFileBytes, new MemoryBudget(Long.MAX_VALUE / 2));
+    /** Creates an empty usage; what it counts counts for {@code server}, too. */
+    public AccountUsage(ServerUsage server) {
+        this.server = server;
     }
 
-    /** Creates an empty usage with a budget for the message ids of all streams. */
-    public AccountUsage(long maxMemoryBytes, long maxFileBytes, MemoryBudget messageIds) {
-        this.messageIds = messageIds;
-        this.maxMemoryBytes = maxMemoryBytes < 0 ? Long.MAX_VALUE : maxMemoryBytes;
-        this.maxFileBytes = maxFileBytes < 0 ? Long.MAX_VALUE : maxFileBytes;
+    /** Sets the limits. */
+    public void limit(AccountLimits newLimits) {
+        limits = newLimits;
     }
 
-    /** Whether the bytes exceed the server's limit, or would with {@code moreBytes}. */
+    /** The usage of the whole server. */
+    ServerUsage server() {
+        return server;
+    }
+
+    /** Whether the bytes would exceed the account's limit with {@code moreBytes}. */
     boolean exceeds(boolean fileStorage, long moreBytes) {
-        return fileStorage ? file.get() + moreBytes > maxFileBytes : memory.get() + moreBytes > maxMemoryBytes;
+        AccountLimits set = limits;
+        long max = fileStorage ? set.maxFileBytes() : set.maxMemoryBytes();
+        return max >= 0 && (fileStorage ? file : memory).get() + moreBytes > max;
     }
 
     /** Adds bytes; negative if they are removed. */
     void addBytes(boolean fileStorage, long more) {
         if (more != 0) {
             (fileStorage ? file : memory).addAndGet(more);
+            server.addBytes(fileStorage, more);
         }
     }
 
     /** Adds consumers; negative if they are removed. */
     void addConsumers(int more) {
         consumers.addAndGet(more);
-    }
-
-    /** Budget for the message ids of all streams. */
-    MemoryBudget messageIds() {
-        return messageIds;
     }
 
     /** Number of consumers. */

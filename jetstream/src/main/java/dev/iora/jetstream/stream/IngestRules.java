@@ -64,6 +64,7 @@ final class IngestRules {
         IngestRules::headerSize,
         IngestRules::serverLimits,
         IngestRules::interest,
+        IngestRules::accountLimits,
         IngestRules::timeToLiveValue,
         IngestRules::discardNew
     };
@@ -365,12 +366,28 @@ final class IngestRules {
      */
     private static boolean serverLimits(Publish publish, Stream stream) {
         InFlight inFlight = stream.inFlight();
-        // Messages in flight do not make the stream larger than its own limit.
-        long room = Math.max(0, stream.policy().maxBytes - stream.store().bytes());
-        if (!stream.usage().exceeds(stream.policy().file, Math.min(inFlight.bytes(), room))) {
+        if (!stream.usage().server().exceeds(stream.policy().file, growth(stream, inFlight.bytes()))) {
             return true;
         }
         return inFlight.isEmpty() ? refuse(publish, ApiError.INSUFFICIENT_RESOURCES) : undecided(publish);
+    }
+
+    /** By how much {@code bytes} of messages make a stream larger: never beyond its own limit. */
+    private static long growth(Stream stream, long bytes) {
+        return Math.min(
+                bytes, Math.max(0, stream.policy().maxBytes - stream.store().bytes()));
+    }
+
+    /**
+     * Refuses a message with which the account's limit would be exceeded (nats-server v2.14.5 jetstream.go
+     * wouldExceedLimits). Unlike there, a full stream that discards old messages continues.
+     */
+    private static boolean accountLimits(Publish publish, Stream stream) {
+        InFlight inFlight = stream.inFlight();
+        if (!stream.usage().exceeds(stream.policy().file, growth(stream, inFlight.bytes() + publish.bytes))) {
+            return true;
+        }
+        return inFlight.isEmpty() ? refuse(publish, ApiError.ACCOUNT_RESOURCES_EXCEEDED) : undecided(publish);
     }
 
     private static boolean discardNew(Publish publish, Stream stream) {

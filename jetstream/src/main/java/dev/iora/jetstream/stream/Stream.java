@@ -46,7 +46,7 @@ public final class Stream {
         this.createdEpochNanos = createdEpochNanos;
         this.store = store;
         this.usage = usage;
-        messageIds = new MessageIds(usage.messageIds());
+        messageIds = new MessageIds(usage.server().messageIds());
         policy = new StreamPolicy(config);
         inFlight = new InFlight(store);
         consumers = new StreamConsumers(store, usage);

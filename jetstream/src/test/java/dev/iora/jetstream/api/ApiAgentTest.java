@@ -71,7 +71,7 @@ final class ApiAgentTest {
                 new RecordingLog(),
                 Clock.system(),
                 (thread, reason) -> failure.complete(reason));
-        var catalog = new Catalog(List.of(), agent.owner());
+        var catalog = new Catalog(List.of(), new Catalogs(1, agent.owner()));
         assertThat(Threads.failureInAnother(agent::step)).hasMessageContaining("js-api is owned by");
         assertThat(Threads.failureInAnother(() -> catalog.find("S"))).hasMessageContaining("js-api is owned by");
         agent.step();

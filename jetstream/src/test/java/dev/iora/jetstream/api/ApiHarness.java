@@ -6,22 +6,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.iora.common.SeededRandom;
 import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.Inbox;
 import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.SteppedLanes;
 import dev.iora.jetstream.TestOptions;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.shard.SteppedShards;
-import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
 import java.util.List;
 
 /** An API over two shards, stepped by the test. */
 final class ApiHarness {
-    final Account account = Account.global(TestHeap.ample());
-    final SteppedLanes lanes = new SteppedLanes(2, account);
+    /** Size of all memory streams together. */
+    static final long MAX_MEMORY_BYTES = 1L << 40;
+
+    final AccountTable table = new AccountTable(TestHeap.ample());
+    final Account account = table.global();
+    final Account system = table.take("$SYS", true);
+    final JetStreamAccounts accounts = JetStreamAccounts.ofGlobal(table, new ServerUsage(-1, -1));
+    final SteppedLanes lanes = new SteppedLanes(2, table);
     final Inbox inbox = new Inbox();
     final List<Inbox.Received> received = inbox.received;
     final RecordingLog log = new RecordingLog();
@@ -39,18 +47,18 @@ final class ApiHarness {
 
     ApiHarness(String domain, int queueLimit) {
         JetStreamOptions options = options(domain, queueLimit);
-        var usage = new AccountUsage(-1, -1);
         var in = new Api.Surroundings(
                 options,
                 new RequestBudget(1L << 30),
-                account,
+                accounts,
+                system,
                 lanes,
                 clock,
                 new SeededRandom(1),
                 log,
                 (thread, cause) -> {});
-        shards = new SteppedShards(options, account, lanes, clock, usage, log);
-        api = new Api(in, shards.commands(), usage);
+        shards = new SteppedShards(options, accounts, table.heap(), lanes, clock, log);
+        api = new Api(in, shards::commands);
         api.open();
         lanes.publisher = inbox;
         subscribe("reply.>");
@@ -60,6 +68,7 @@ final class ApiHarness {
         return new TestOptions()
                 .domain(domain)
                 .maxBuffered(100, 1 << 20)
+                .maxBytes(MAX_MEMORY_BYTES, -1)
                 .queueLimit(queueLimit)
                 .limits(new JetStreamOptions.Limits(-1, -1, 0))
                 .shards(2)
@@ -68,7 +77,11 @@ final class ApiHarness {
     }
 
     void subscribe(String filter) {
-        inbox.subscribe(account, filter.getBytes(UTF_8));
+        subscribe(account, filter);
+    }
+
+    void subscribe(Account in, String filter) {
+        inbox.subscribe(in, filter.getBytes(UTF_8));
     }
 
     /** Runs everything until there is nothing left to do. */
@@ -90,6 +103,28 @@ final class ApiHarness {
 
     void pause() {
         api.pause();
+    }
+
+    /** Sends a request as a client of another account and returns its response. */
+    String ask(Account of, String tail, String body) {
+        String reply = "reply." + requests++;
+        publish(of, "$JS.API." + tail, reply, body.replace('\'', '"'));
+        runAll();
+        return response(reply);
+    }
+
+    /** Publishes as a client of another account; returns whether there was a receiver. */
+    boolean publish(Account of, String subject, String reply, String payload) {
+        boolean taken = lanes.publish(of, 0, subject, reply, "", payload);
+        lanes.endRounds();
+        return taken;
+    }
+
+    /** An account that may use JetStream, with a client that gets its responses. */
+    Account account(String name) {
+        Account added = table.take(name);
+        subscribe(added, "reply.>");
+        return added;
     }
 
     /** Sends a request; single quotes in the body stand for double ones. */

@@ -248,7 +248,7 @@ final class ApiTest {
     @Test
     void refusesTooManyCalls() {
         ApiHarness small = new ApiHarness("", 4);
-        small.subscribe("$JS.EVENT.ADVISORY.API.>");
+        small.subscribe(small.system, "$JS.EVENT.ADVISORY.API.>");
         for (int i = 0; i < 3; i++) {
             small.send("$JS.API.STREAM.NAMES", "");
         }

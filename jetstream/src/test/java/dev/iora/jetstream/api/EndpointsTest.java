@@ -5,12 +5,14 @@ package dev.iora.jetstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.SeededRandom;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.SteppedLanes;
+import dev.iora.jetstream.account.JetStreamAccount;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.options.JetStreamOptions;
-import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.testkit.TestHeap;
 import dev.iora.testkit.VirtualClock;
@@ -26,12 +28,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests the subjects of endpoints, and the path of requests to them. */
 final class EndpointsTest {
     private final JetStreamOptions options = ApiHarness.options("", 100);
-    private final Account account = Account.global(TestHeap.ample());
-    private final SteppedLanes lanes = new SteppedLanes(2, account);
+    private final AccountTable table = new AccountTable(TestHeap.ample());
+    private final JetStreamAccount account =
+            JetStreamAccounts.ofGlobal(table, new ServerUsage(-1, -1)).global();
+    private final SteppedLanes lanes = new SteppedLanes(2, table);
     private final RecordingLog log = new RecordingLog();
     private final VirtualClock clock = new VirtualClock();
     private final ApiAgent agent = new ApiAgent(100, 100, new IdleWork(), log, clock, (thread, cause) -> {});
-    private final Endpoints endpoints = endpoints();
+    private final Replies replies = new Replies(lanes, 1 << 20, log);
+    private final ApiContext context = context();
+    private final Endpoints endpoints = new Endpoints(
+            new AccountCalls(context, new ApiCounters()),
+            new StreamCalls(context),
+            new ConsumerCalls(context, new SeededRandom(1)));
 
     /** Gets no work, because the test does not step the agent. */
     private record IdleWork() implements ApiAgent.Work {
@@ -55,15 +64,17 @@ final class EndpointsTest {
         }
     }
 
-    private Endpoints endpoints() {
-        var advisories = new Advisories(account, new Replies(lanes, 1 << 20, log), options, clock, new SeededRandom(1));
-        var rules = new AccountRules(options, account);
-        var context =
-                new ApiContext(options, new Catalog(List.of(), agent.owner()), rules, agent, advisories, clock, log);
-        return new Endpoints(
-                new AccountCalls(context, new AccountUsage(-1, -1), new ApiCounters()),
-                new StreamCalls(context),
-                new ConsumerCalls(context, new SeededRandom(1)));
+    private ApiContext context() {
+        return new ApiContext(
+                options,
+                account,
+                new Catalog(List.of(), new Catalogs(1, agent.owner())),
+                new AccountRules(options, account),
+                ApiTurns.of(options, agent),
+                agent,
+                new Advisories(account.account(), replies, options, clock, new SeededRandom(1)),
+                clock,
+                log);
     }
 
     @ParameterizedTest
@@ -125,15 +136,10 @@ final class EndpointsTest {
     @Test
     void handsRequestsOverBehindMessagesOfTheirLaneForShards() {
         List<String> taken = new ArrayList<>();
-        var inlet = new ApiInlet(
-                account,
-                lanes,
-                "",
-                new RequestBudget(1L << 30),
-                endpoints,
-                agent,
-                lane -> taken.add(lane + ": " + agent.pending()),
-                log);
+        var intake = new ApiIntake(
+                lanes, new RequestBudget(1L << 30), agent, lane -> taken.add(lane + ": " + agent.pending()));
+        var dispatcher = new ApiDispatcher(context, replies, new ApiCounters());
+        var inlet = new ApiInlet(account, lanes, "", endpoints, dispatcher, intake, log);
         inlet.open();
         lanes.publish(1, "$JS.API.INFO", "reply.1", "", "");
         lanes.publish(1, "$JS.API.STREAM.NAMES", "reply.2", "", "");

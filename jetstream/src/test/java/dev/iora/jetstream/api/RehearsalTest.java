@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.jetstream.TestOptions;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.options.JetStreamOptions.Limits;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.testkit.TestHeap;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,8 @@ final class RehearsalTest {
         var options = new TestOptions()
                 .limits(new Limits(0, 0, maxDuplicateWindowNanos))
                 .build();
-        return new Rehearsal(new AccountRules(options, Account.global(TestHeap.ample())), true);
+        var accounts = JetStreamAccounts.ofGlobal(new AccountTable(TestHeap.ample()), new ServerUsage(-1, -1));
+        return new Rehearsal(new AccountRules(options, accounts.global()), true);
     }
 
     @Test

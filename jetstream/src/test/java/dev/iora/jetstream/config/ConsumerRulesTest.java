@@ -5,6 +5,7 @@ package dev.iora.jetstream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.iora.jetstream.options.AccountLimits;
 import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.jetstream.TestOptions;
+import dev.iora.jetstream.options.AccountLimits;
 import dev.iora.jetstream.options.JetStreamOptions.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +32,7 @@ class StreamRulesTest {
     }
 
     private static StreamConfig create(String fields) {
-        return RULES.create(request(fields), null, List.of());
+        return RULES.create(request(fields), null, List.of(), PromisedBytes.NOTHING);
     }
 
     private static StreamConfig other(String name, String subject) {
@@ -77,7 +78,7 @@ class StreamRulesTest {
                         .metadata())
                 .isEqualTo(Map.of("k", "v", "_nats.req.level", "0"));
         assertThat(rules(new Limits(0, 0, 1_000_000_000L), AccountLimits.NONE)
-                        .create(request(""), null, List.of())
+                        .create(request(""), null, List.of(), PromisedBytes.NOTHING)
                         .duplicateWindowNanos())
                 .isEqualTo(1_000_000_000L);
     }
@@ -204,18 +205,26 @@ class StreamRulesTest {
     @Test
     void refusesSubjectsOfOtherStreams() {
         List<StreamConfig> others = List.of(other("A", "a.>"), other("B", "s.*.x"));
-        assertRefused(() -> RULES.create(request(""), null, others), 10065, "subjects overlap with an existing stream");
-        assertThat(RULES.create(request("'subjects':['b']"), null, others).name())
+        assertRefused(
+                () -> RULES.create(request(""), null, others, PromisedBytes.NOTHING),
+                10065,
+                "subjects overlap with an existing stream");
+        assertThat(RULES.create(request("'subjects':['b']"), null, others, PromisedBytes.NOTHING)
+                        .name())
                 .isEqualTo("S");
     }
 
     @Test
     void returnsTheExistingStreamForTheSameRequest() {
         StreamConfig existing = create("'metadata':{'k':'v'}");
-        assertThat(RULES.create(request("'metadata':{'k':'v','_nats.ver':'2.11.0'}"), existing, List.of()))
+        assertThat(RULES.create(
+                        request("'metadata':{'k':'v','_nats.ver':'2.11.0'}"),
+                        existing,
+                        List.of(),
+                        PromisedBytes.NOTHING))
                 .isSameAs(existing);
         assertRefused(
-                () -> RULES.create(request("'max_msgs':5"), existing, List.of()),
+                () -> RULES.create(request("'max_msgs':5"), existing, List.of(), PromisedBytes.NOTHING),
                 10058,
                 "stream name already in use with a different configuration");
     }
@@ -225,11 +234,19 @@ class StreamRulesTest {
         AccountLimits limits = new AccountLimits(500, 5000, 1, 3, -1, 100, 1000, true);
         StreamRules rules = rules(new Limits(0, 0, 0), limits);
         List<StreamConfig> other = List.of(other("A", "a.>"));
-        assertRefused(() -> rules.create(request("'max_bytes':1"), null, other), 10027, null);
-        assertRefused(() -> rules.create(request(""), null, List.of()), 10113, null);
-        assertRefused(() -> rules.create(request("'max_bytes':1001"), null, List.of()), 10122, null);
-        assertRefused(() -> rules.create(request("'max_bytes':101,'storage':'memory'"), null, List.of()), 10122, null);
-        assertRefused(() -> rules.create(request("'max_bytes':1,'max_consumers':4"), null, List.of()), 10026, null);
+        assertRefused(() -> rules.create(request("'max_bytes':1"), null, other, PromisedBytes.NOTHING), 10027, null);
+        assertRefused(() -> rules.create(request(""), null, List.of(), PromisedBytes.NOTHING), 10113, null);
+        assertRefused(
+                () -> rules.create(request("'max_bytes':1001"), null, List.of(), PromisedBytes.NOTHING), 10122, null);
+        assertRefused(
+                () -> rules.create(
+                        request("'max_bytes':101,'storage':'memory'"), null, List.of(), PromisedBytes.NOTHING),
+                10122,
+                null);
+        assertRefused(
+                () -> rules.create(request("'max_bytes':1,'max_consumers':4"), null, List.of(), PromisedBytes.NOTHING),
+                10026,
+                null);
     }
 
     @Test
@@ -237,13 +254,19 @@ class StreamRulesTest {
         List<StreamConfig> others = List.of(
                 create("'name':'A','subjects':['a'],'max_bytes':9000"),
                 create("'name':'B','subjects':['b'],'max_bytes':1000,'storage':'memory'"));
-        assertThat(RULES.create(request("'max_bytes':1000"), null, others).maxBytes())
+        assertThat(RULES.create(request("'max_bytes':1000"), null, others, PromisedBytes.NOTHING)
+                        .maxBytes())
                 .isEqualTo(1000);
-        assertRefused(() -> RULES.create(request("'max_bytes':1001"), null, others), 10047, null);
-        assertRefused(() -> RULES.create(request("'storage':'memory'"), null, others), 10028, null);
+        assertRefused(
+                () -> RULES.create(request("'max_bytes':1001"), null, others, PromisedBytes.NOTHING), 10047, null);
+        assertRefused(
+                () -> RULES.create(request("'storage':'memory'"), null, others, PromisedBytes.NOTHING), 10028, null);
         StreamConfig existing = create("'max_bytes':1000");
-        assertRefused(() -> RULES.update(request("'max_bytes':1001"), existing, others, List.of()), 10047, null);
-        assertThat(RULES.update(request("'max_bytes':5"), existing, others, List.of())
+        assertRefused(
+                () -> RULES.update(request("'max_bytes':1001"), existing, others, PromisedBytes.NOTHING, List.of()),
+                10047,
+                null);
+        assertThat(RULES.update(request("'max_bytes':5"), existing, others, PromisedBytes.NOTHING, List.of())
                         .maxBytes())
                 .isEqualTo(5);
     }
@@ -252,11 +275,11 @@ class StreamRulesTest {
     void namesTheServersDuplicateWindow() {
         StreamRules rules = rules(new Limits(0, 0, 60_000_000_000L), AccountLimits.NONE);
         assertRefused(
-                () -> rules.create(request("'duplicate_window':61000000000"), null, List.of()),
+                () -> rules.create(request("'duplicate_window':61000000000"), null, List.of(), PromisedBytes.NOTHING),
                 10052,
                 "duplicates window can not be larger then server limit of 1m0s");
         assertRefused(
-                () -> rules.create(request("'pedantic':true"), null, List.of()),
+                () -> rules.create(request("'pedantic':true"), null, List.of(), PromisedBytes.NOTHING),
                 10157,
                 "pedantic mode: duplicate window limits are higher than current limits");
     }
@@ -274,7 +297,8 @@ class StreamRulesTest {
             """)
     void refusesUpdates(@Nullable String before, String after, String text) {
         StreamConfig existing = create(before == null ? "" : before);
-        assertRefused(() -> RULES.update(request(after), existing, List.of(), List.of()), 10052, text);
+        assertRefused(
+                () -> RULES.update(request(after), existing, List.of(), PromisedBytes.NOTHING, List.of()), 10052, text);
     }
 
     @Test
@@ -292,13 +316,14 @@ class StreamRulesTest {
     }
 
     private static void assertUpdateRefused(StreamConfig existing, String text) {
-        assertRefused(() -> RULES.update(request(""), existing, List.of(), List.of()), 10052, text);
+        assertRefused(
+                () -> RULES.update(request(""), existing, List.of(), PromisedBytes.NOTHING, List.of()), 10052, text);
     }
 
     @Test
     void staysSealed() {
-        StreamConfig sealed =
-                RULES.update(request("'sealed':true,'max_age':1000000000"), create(""), List.of(), List.of());
+        StreamConfig sealed = RULES.update(
+                request("'sealed':true,'max_age':1000000000"), create(""), List.of(), PromisedBytes.NOTHING, List.of());
         assertThat(sealed.sealed()).isTrue();
         assertThat(sealed.denyDelete()).isTrue();
         assertThat(sealed.denyPurge()).isTrue();
@@ -314,12 +339,18 @@ class StreamRulesTest {
                 request("'retention':'interest','max_msgs':5,'subjects':['s.1','x'],'description':'d'"),
                 create(""),
                 List.of(other("A", "a.>")),
+                PromisedBytes.NOTHING,
                 List.of());
         assertThat(changed.retention()).isEqualTo(RetentionPolicy.INTEREST);
         assertThat(changed.maxMessages()).isEqualTo(5);
         assertThat(changed.subjects()).containsExactly("s.1", "x");
         assertRefused(
-                () -> RULES.update(request("'subjects':['a.1']"), create(""), List.of(other("A", "a.>")), List.of()),
+                () -> RULES.update(
+                        request("'subjects':['a.1']"),
+                        create(""),
+                        List.of(other("A", "a.>")),
+                        PromisedBytes.NOTHING,
+                        List.of()),
                 10065,
                 null);
     }
@@ -331,10 +362,19 @@ class StreamRulesTest {
                 ConsumerConfig.builder().name("c2").maxAckPending(5).build());
         assertRefused(
                 () -> RULES.update(
-                        request("'consumer_limits':{'max_ack_pending':5}"), create(""), List.of(), consumers),
+                        request("'consumer_limits':{'max_ack_pending':5}"),
+                        create(""),
+                        List.of(),
+                        PromisedBytes.NOTHING,
+                        consumers),
                 10069,
                 "change to limits violates consumers: c1");
-        assertThat(RULES.update(request("'consumer_limits':{'max_ack_pending':10}"), create(""), List.of(), consumers)
+        assertThat(RULES.update(
+                                request("'consumer_limits':{'max_ack_pending':10}"),
+                                create(""),
+                                List.of(),
+                                PromisedBytes.NOTHING,
+                                consumers)
                         .consumerLimits()
                         .maxAckPending())
                 .isEqualTo(10);

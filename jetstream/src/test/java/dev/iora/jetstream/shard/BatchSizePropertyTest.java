@@ -8,7 +8,7 @@ import dev.iora.jetstream.config.DiscardPolicy;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
-import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.testkit.FaultyDisk;
@@ -48,8 +48,9 @@ final class BatchSizePropertyTest {
         assertThat(ShardRig.contents(batched.stream("T"))).isEqualTo(ShardRig.contents(single.stream("T")));
         assertThat(batched.stream("T").store().lastSequence())
                 .isEqualTo(single.stream("T").store().lastSequence());
-        assertThat(batched.usage.fileBytes()).isEqualTo(single.usage.fileBytes());
-        assertThat(batched.usage.fileBytes() + batched.usage.memoryBytes())
+        assertThat(batched.owner().usage().fileBytes())
+                .isEqualTo(single.owner().usage().fileBytes());
+        assertThat(batched.owner().usage().fileBytes() + batched.owner().usage().memoryBytes())
                 .isEqualTo(batched.stream("T").store().bytes());
     }
 
@@ -59,7 +60,7 @@ final class BatchSizePropertyTest {
         var clock = new VirtualClock();
         clock.advance(1_000_000_000_000L);
         var setup = new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0);
-        var rig = new ShardRig(new FaultyDisk(), clock, setup, new AccountUsage(serverLimit, serverLimit));
+        var rig = new ShardRig(new FaultyDisk(), clock, setup, new ServerUsage(serverLimit, serverLimit));
         rig.create(config);
         rig.createConsumer(
                 "T",
@@ -118,11 +119,11 @@ final class BatchSizePropertyTest {
         String subject = "t." + random.nextInt(4);
         int sequence = 1 + random.nextInt(30);
         return switch (random.nextInt(20)) {
-            case 0 -> command(rig -> rig.pending.add(rig.shard.commands().deleteMessage("T", sequence, false)));
-            case 1 -> command(rig -> rig.pending.add(rig.shard.commands().purge("T", FilterSet.ALL, sequence, 0)));
+            case 0 -> command(rig -> rig.pending.add(rig.commands().deleteMessage("T", sequence, false)));
+            case 1 -> command(rig -> rig.pending.add(rig.commands().purge("T", FilterSet.ALL, sequence, 0)));
             case 2 -> {
                 FilterSet filters = FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes(subject))));
-                yield command(rig -> rig.pending.add(rig.shard.commands().purge("T", filters, 0, 1)));
+                yield command(rig -> rig.pending.add(rig.commands().purge("T", filters, 0, 1)));
             }
             default -> {
                 String headers = headers(random);

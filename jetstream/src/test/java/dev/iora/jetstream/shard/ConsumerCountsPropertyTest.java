@@ -139,7 +139,7 @@ final class ConsumerCountsPropertyTest {
                     : FilterSet.of(SubjectFilter.of(SUBJECTS.get(random.nextInt(SUBJECTS.size()))));
             long last = stream().store().lastSequence();
             long below = random.nextBoolean() ? 0 : 1 + random.nextLong(last + 1);
-            rig.pending.add(rig.shard.commands().purge("T", filters, below, below == 0 ? random.nextInt(3) : 0));
+            rig.pending.add(rig.commands().purge("T", filters, below, below == 0 ? random.nextInt(3) : 0));
         }
 
         void step() throws IOException {
@@ -154,7 +154,7 @@ final class ConsumerCountsPropertyTest {
                 acknowledge(consumer());
             } else if (kind < 76) {
                 long last = stream().store().lastSequence();
-                rig.pending.add(rig.shard.commands().deleteMessage("T", 1 + random.nextLong(last + 1), false));
+                rig.pending.add(rig.commands().deleteMessage("T", 1 + random.nextLong(last + 1), false));
             } else if (kind < 80) {
                 purge();
             } else if (kind < 82 && !workQueue) {

@@ -129,7 +129,7 @@ final class CrashModel {
                 check(!removed.contains(sequence), "removed: message " + sequence, text);
             }
         });
-        assertThat(rig.usage.fileBytes()).isEqualTo(stream.store().bytes());
+        assertThat(rig.owner().usage().fileBytes()).isEqualTo(stream.store().bytes());
         StreamConsumer consumer = stream.consumers().find("c");
         if (consumer == null) {
             assertThat(deliveries).as("deliveries of a consumer that is gone").isZero();

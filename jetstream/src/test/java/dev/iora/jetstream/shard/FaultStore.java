@@ -68,12 +68,11 @@ final class FaultStore {
         rig.create(ShardRig.config("E", "e.>").build());
         rig.create(ShardRig.config("M", "m.>").storage(StorageType.MEMORY).build());
         for (String stream : List.of("A", "C")) {
-            rig.pending.add(rig.shard
-                    .commands()
+            rig.pending.add(rig.commands()
                     .createConsumer(stream, "pull", (s, existing) -> consumer("pull"), (s, made) -> made));
         }
         rig.pending.add(
-                rig.shard.commands().createConsumer("A", "idle", (s, existing) -> consumer("idle"), (s, made) -> made));
+                rig.commands().createConsumer("A", "idle", (s, existing) -> consumer("idle"), (s, made) -> made));
         rig.runAll();
         rig.pending.forEach(future -> assertThat(future).isCompleted());
         rig.pending.clear();
@@ -87,7 +86,7 @@ final class FaultStore {
                 case 0 -> {
                     long last = rig.stream(stream).store().lastSequence();
                     long sequence = 1 + random.nextLong(Math.max(1, last));
-                    rig.pending.add(rig.shard.commands().deleteMessage(stream, sequence, false));
+                    rig.pending.add(rig.commands().deleteMessage(stream, sequence, false));
                 }
                 case 1, 2 ->
                     rig.publish(
@@ -129,7 +128,7 @@ final class FaultStore {
         store.use(rig, 60 + random.nextInt(60));
         checkpoint(rig);
         store.use(rig, 60 + random.nextInt(60));
-        var purged = rig.shard.commands().purge("D", FilterSet.ALL, 0, 3);
+        var purged = rig.commands().purge("D", FilterSet.ALL, 0, 3);
         rig.runAll();
         assertThat(purged).isCompleted();
         checkpoint(rig);
@@ -145,7 +144,7 @@ final class FaultStore {
     /** Takes the present content as expected. */
     void learn(ShardRig rig) {
         for (String name : STREAMS) {
-            HostedStream hosted = rig.shard.streams().named(name);
+            HostedStream hosted = rig.shard.streams().named(rig.owner(), name);
             if (hosted != null) {
                 known.put(name, look(hosted));
             }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.Clock;
 import dev.iora.common.SeededRandom;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.Connection;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.Lanes;
@@ -15,7 +15,9 @@ import dev.iora.core.Subscription;
 import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.SteppedLanes;
 import dev.iora.jetstream.TestOptions;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.config.StorageType;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.testkit.TestHeap;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +48,9 @@ final class LentStepsTest {
     @TempDir
     Path directory;
 
-    private final Account account = Account.global(TestHeap.ample());
-    private final ThreadedLanes lanes = new ThreadedLanes(account);
+    private final AccountTable table = new AccountTable(TestHeap.ample());
+    private final JetStreamAccounts accounts = JetStreamAccounts.ofGlobal(table, new ServerUsage(-1, -1));
+    private final ThreadedLanes lanes = new ThreadedLanes(table);
 
     @AfterEach
     void stopLanes() throws InterruptedException {
@@ -78,19 +81,20 @@ final class LentStepsTest {
         try (ShardGroup group = ShardGroup.open(
                 options,
                 new RequestBudget(1L << 26),
-                account,
+                accounts,
+                table.heap(),
                 lanes,
                 Clock.system(),
                 new RecordingLog(),
                 ShardEvents.NONE)) {
             group.start();
-            ShardCommands commands = group.shards().getFirst().commands();
+            ShardCommands commands = group.shards().getFirst().commands(accounts.global());
             commands.createStream(ShardRig.config("S", "s.>").storage(storage).build())
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             List<Publisher> publishers = new ArrayList<>();
             for (int lane = 0; lane < LANES; lane++) {
                 var publisher = new Publisher(lane, new SeededRandom(lane + 1));
-                publisher.subscribe(account, ("in." + lane).getBytes(StandardCharsets.US_ASCII));
+                publisher.subscribe(table.global(), ("in." + lane).getBytes(StandardCharsets.US_ASCII));
                 publishers.add(publisher);
                 lanes.post(lane, router -> publisher.next());
             }
@@ -164,8 +168,8 @@ final class LentStepsTest {
         private final List<LinkedBlockingQueue<LaneCommand>> queues = new ArrayList<>();
         private final List<Thread> threads = new ArrayList<>();
 
-        ThreadedLanes(Account account) {
-            rounds = new SteppedLanes(LANES, account);
+        ThreadedLanes(AccountTable table) {
+            rounds = new SteppedLanes(LANES, table);
             for (int lane = 0; lane < LANES; lane++) {
                 int number = lane;
                 var queue = new LinkedBlockingQueue<LaneCommand>();

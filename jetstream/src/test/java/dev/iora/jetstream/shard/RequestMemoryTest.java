@@ -5,7 +5,7 @@ package dev.iora.jetstream.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.MemoryBudget;
-import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
@@ -170,7 +170,7 @@ final class RequestMemoryTest {
     void boundsMessageIdsAndReleasesTheirMemory() throws IOException {
         var ids = new MemoryBudget(1 << 20);
         var setup = new ShardRig.Setup(1 << 24, 4 << 20, 1 << 20, 128 << 10, 0, HEAP);
-        var bounded = new ShardRig(new FaultyDisk(), new VirtualClock(), setup, new AccountUsage(-1, -1, ids));
+        var bounded = new ShardRig(new FaultyDisk(), new VirtualClock(), setup, new ServerUsage(-1, -1, ids));
         bounded.create(ShardRig.config("D", "d").maxMessages(10).build());
         for (int i = 0; i < FLOOD / 2; i++) {
             bounded.publish(0, "d", "in.1", "Nats-Msg-Id: some-id-" + i, "");
@@ -206,7 +206,7 @@ final class RequestMemoryTest {
     void releasesMessageIdsOfIdleStreams() throws IOException {
         var ids = new MemoryBudget(1 << 20);
         var setup = new ShardRig.Setup(1 << 24, 4 << 20, 1 << 20, 128 << 10, 0, HEAP);
-        var bounded = new ShardRig(new FaultyDisk(), new VirtualClock(), setup, new AccountUsage(-1, -1, ids));
+        var bounded = new ShardRig(new FaultyDisk(), new VirtualClock(), setup, new ServerUsage(-1, -1, ids));
         bounded.create(ShardRig.config("D", "d").build());
         bounded.create(ShardRig.config("E", "e").build());
         for (int i = 0; i < FLOOD / 2; i++) {

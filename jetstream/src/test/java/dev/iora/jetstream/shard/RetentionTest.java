@@ -43,7 +43,7 @@ final class RetentionTest {
     }
 
     private void delete(String consumer) {
-        await(rig.shard.commands().deleteConsumer("T", consumer));
+        await(rig.commands().deleteConsumer("T", consumer));
     }
 
     private void publish(String... subjects) {
@@ -65,8 +65,7 @@ final class RetentionTest {
     }
 
     private void retainByInterest() {
-        await(rig.shard
-                .commands()
+        await(rig.commands()
                 .updateStream(ShardRig.config("T", "t.>")
                         .retention(RetentionPolicy.INTEREST)
                         .build()));
@@ -84,8 +83,7 @@ final class RetentionTest {
 
     @Test
     void removesNothingWithAnAgeBeyondAllTime() throws IOException {
-        await(rig.shard
-                .commands()
+        await(rig.commands()
                 .updateStream(
                         ShardRig.config("T", "t.>").maxAgeNanos(Long.MAX_VALUE).build()));
         publish("t.a");
@@ -154,11 +152,11 @@ final class RetentionTest {
         publish("t.a", "t.b", "t.a", "t.c", "t.a");
         consume("ab", 3);
         retainByInterest();
-        await(rig.shard.commands().resetConsumer("T", "a", 5));
+        await(rig.commands().resetConsumer("T", "a", 5));
         assertHolds("2 t.b", "4 t.c", "5 t.a");
-        await(rig.shard.commands().resetConsumer("T", "b", 1000));
+        await(rig.commands().resetConsumer("T", "b", 1000));
         assertHolds("4 t.c", "5 t.a");
-        await(rig.shard.commands().resetConsumer("T", "a", 1));
+        await(rig.commands().resetConsumer("T", "a", 1));
         assertHolds("4 t.c", "5 t.a");
     }
 
@@ -169,7 +167,7 @@ final class RetentionTest {
                 .build());
         rig.createConsumer("W", ShardRig.pull("c").build());
         publish("w.a", "w.a");
-        await(rig.shard.commands().resetConsumer("W", "c", 3));
+        await(rig.commands().resetConsumer("W", "c", 3));
         assertThat(ShardRig.contents(rig.stream("W"))).hasSize(2);
     }
 
@@ -192,8 +190,7 @@ final class RetentionTest {
         rig.stream("T").noteLoss().freeze("a reason", "1:1");
         delete("a");
         assertThat(rig.stream("T").store().messages()).isEqualTo(2);
-        await(rig.shard
-                .commands()
+        await(rig.commands()
                 .updateStream(ShardRig.config("T", "t.>")
                         .retention(RetentionPolicy.INTEREST)
                         .metadata(Map.of(StreamLoss.ACCEPT, "1:1"))

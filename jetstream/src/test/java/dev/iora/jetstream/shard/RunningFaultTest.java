@@ -72,7 +72,7 @@ final class RunningFaultTest {
         }
         ShardRig again = FaultStore.open(disk, clock);
         List<String> stored =
-                ShardRig.contents(requireNonNull(again.shard.streams().named("A")).stream);
+                ShardRig.contents(requireNonNull(again.shard.streams().named(again.owner(), "A")).stream);
         assertThat(stored).as("%s: acknowledged messages", what).containsAll(acknowledged.values());
         assertThat(again.log.errors).as("%s: after the restart", what).isEmpty();
         int before = acknowledged.size();

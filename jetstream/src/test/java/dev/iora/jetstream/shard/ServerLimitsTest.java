@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfigBuilder;
-import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.subject.FilterSet;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
@@ -36,7 +36,7 @@ final class ServerLimitsTest {
 
     private ShardRig open() throws IOException {
         var setup = new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0);
-        return new ShardRig(disk, clock, setup, new AccountUsage(LIMIT, LIMIT));
+        return new ShardRig(disk, clock, setup, new ServerUsage(LIMIT, LIMIT));
     }
 
     private static StreamConfigBuilder stream(String name) {
@@ -62,13 +62,13 @@ final class ServerLimitsTest {
         publish("a", MESSAGES);
         rig.runAll();
         assertThat(acknowledged()).isEqualTo(MESSAGES);
-        assertThat(rig.usage.fileBytes()).isEqualTo(LIMIT);
+        assertThat(rig.owner().usage().fileBytes()).isEqualTo(LIMIT);
         long forces = disk.forces();
         publish("a", 50);
         rig.runAll();
         assertThat(acknowledged()).isEqualTo(50);
         assertThat(disk.forces() - forces).as("all of them in one batch or two").isLessThanOrEqualTo(2);
-        assertThat(rig.usage.fileBytes()).isEqualTo(LIMIT);
+        assertThat(rig.owner().usage().fileBytes()).isEqualTo(LIMIT);
         disk.kill();
         rig = open();
         publish("a", 3);
@@ -86,7 +86,7 @@ final class ServerLimitsTest {
         }
         rig.runAll();
         assertThat(acknowledged()).isEqualTo(6 * MESSAGES);
-        assertThat(rig.usage.fileBytes()).isEqualTo(LIMIT);
+        assertThat(rig.owner().usage().fileBytes()).isEqualTo(LIMIT);
     }
 
     @Test
@@ -97,7 +97,7 @@ final class ServerLimitsTest {
         // The last accepted message exceeds the limit, in one batch as in many.
         assertThat(rig.stream("a").store().messages()).isEqualTo(MESSAGES + 1);
         assertThat(rig.inbox.take()).hasSize(3 * MESSAGES).last().asString().startsWith("in.a29 " + REFUSED);
-        CompletableFuture<Long> purged = rig.shard.commands().purge("a", FilterSet.ALL, 0, 2);
+        CompletableFuture<Long> purged = rig.commands().purge("a", FilterSet.ALL, 0, 2);
         rig.runAll();
         purged.join();
         publish("a", 3);
@@ -115,7 +115,7 @@ final class ServerLimitsTest {
         assertThat(acknowledged()).isEqualTo(MESSAGES + 1 + 1);
         publish("b", 40);
         rig.runAll();
-        assertThat(rig.usage.memoryBytes()).isEqualTo(18 * 20); // the last one exceeds 340
+        assertThat(rig.owner().usage().memoryBytes()).isEqualTo(18 * 20); // the last one exceeds 340
         assertThat(acknowledged()).isEqualTo(17);
     }
 

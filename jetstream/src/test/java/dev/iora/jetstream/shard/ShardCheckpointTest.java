@@ -63,7 +63,7 @@ final class ShardCheckpointTest {
         Stream stream = again.stream("T");
         assertThat(again.shard.files().position()).isEqualTo(position);
         assertThat(ShardRig.contents(stream)).isEqualTo(contents);
-        assertThat(again.usage.fileBytes()).isEqualTo(stream.store().bytes());
+        assertThat(again.owner().usage().fileBytes()).isEqualTo(stream.store().bytes());
         publish(again, 2000, 2001);
         assertThat(stream.store().lastSequence()).isEqualTo(2001);
         assertThat(again.log.errors).isEmpty();
@@ -129,7 +129,7 @@ final class ShardCheckpointTest {
         publish(rig, 0, 1000);
         long position = rig.shard.files().position();
         assertThat(disk.filesWith(ShardRig.bytes(PAYLOAD))).anyMatch(name -> name.startsWith("segments/seg-"));
-        CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
+        CompletableFuture<Long> purged = rig.commands().purge("T", FilterSet.ALL, 0, 0);
         rig.runAll();
         assertThat(purged.join()).isEqualTo(1000);
         assertThat(rig.shard.files().position()).isGreaterThan(position);
@@ -194,7 +194,7 @@ final class ShardCheckpointTest {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.createConsumer("T", consumer());
         rig.publishAndTake("t.1", "Nats-Msg-Id: a", "first");
-        byte[] state = StreamState.capture(requireNonNull(rig.shard.streams().named("T")))
+        byte[] state = StreamState.capture(requireNonNull(rig.shard.streams().named(rig.owner(), "T")))
                 .encode();
         assertThat(StreamState.decode(state).consumers()).hasSize(1);
         for (int length = 0; length < state.length; length++) {

@@ -62,8 +62,7 @@ final class ShardColdReadsTest {
                 .filterSubject(filter)
                 .memoryStorage(true)
                 .build();
-        rig.pending.add(
-                rig.shard.commands().createConsumer("T", "c", (stream, existing) -> config, (stream, made) -> made));
+        rig.pending.add(rig.commands().createConsumer("T", "c", (stream, existing) -> config, (stream, made) -> made));
     }
 
     @Test

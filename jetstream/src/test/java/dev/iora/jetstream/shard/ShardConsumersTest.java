@@ -191,7 +191,7 @@ final class ShardConsumersTest {
             rig.lanes.round();
         }
         for (int i = 0; i < 10; i++) {
-            rig.shard.commands().takeGathered(0);
+            rig.commands().takeGathered(0);
         }
         assertThat(rig.lanes.posted(0)).isEqualTo(1);
         rig.runAll();
@@ -253,7 +253,7 @@ final class ShardConsumersTest {
         rig.publish("$JS.ACK.I.all.1.2.1.0.0", "", "");
         rig.runAll();
         assertThat(ShardRig.contents(rig.stream("I"))).containsExactly("3 i.b 2");
-        CompletableFuture<Void> deleted = rig.shard.commands().deleteConsumer("I", "all");
+        CompletableFuture<Void> deleted = rig.commands().deleteConsumer("I", "all");
         rig.runAll();
         deleted.join();
         assertThat(ShardRig.contents(rig.stream("I"))).isEmpty();
@@ -263,8 +263,7 @@ final class ShardConsumersTest {
     void decidesAboutInterestAfterAConsumerInFlightIsApplied() {
         rig.create(
                 ShardRig.config("I", "i.>").retention(RetentionPolicy.INTEREST).build());
-        CompletableFuture<?> created = rig.shard
-                .commands()
+        CompletableFuture<?> created = rig.commands()
                 .createConsumer("I", "c", (s, existing) -> ShardRig.pull("c").build(), (s, made) -> made);
         rig.publish("i.a", "in.1", "1");
         rig.runAll();
@@ -300,8 +299,7 @@ final class ShardConsumersTest {
                 .deliverSubject("deliver.p")
                 .maxDeliver(-1)
                 .build();
-        CompletableFuture<Long> delivered = rig.shard
-                .commands()
+        CompletableFuture<Long> delivered = rig.commands()
                 .createConsumer(
                         "T",
                         "p",
@@ -367,15 +365,15 @@ final class ShardConsumersTest {
             rig.runAll();
             ask("T", "c", "1");
         }
-        rig.pending.add(rig.shard.commands().deleteMessage("T", 3, false));
+        rig.pending.add(rig.commands().deleteMessage("T", 3, false));
         rig.runAll();
         assertThat(rig.events.advisories)
                 .extracting(advisory -> ((ConsumerAdvisory.Terminated) advisory).streamSequence())
                 .as("by a limit, and deleted")
                 .containsExactly(1L, 3L);
-        rig.pending.add(rig.shard.commands().purge("T", FilterSet.ALL, 3, 0));
+        rig.pending.add(rig.commands().purge("T", FilterSet.ALL, 3, 0));
         rig.pending.add(
-                rig.shard.commands().purge("T", FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes("t.0")))), 0, 0));
+                rig.commands().purge("T", FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes("t.0")))), 0, 0));
         rig.runAll();
         rig.publish(0, "t.a", "", "Nats-Rollup: all", "6");
         rig.runAll();
@@ -383,7 +381,7 @@ final class ShardConsumersTest {
         assertThat(consumer("T", "c").state().numAckPending()).isZero();
         assertThat(rig.events.advisories).hasSize(2);
         ask("T", "c", "1");
-        rig.pending.add(rig.shard.commands().deleteMessage("T", 6, false));
+        rig.pending.add(rig.commands().deleteMessage("T", 6, false));
         rig.runAll();
         assertThat(rig.events.advisories).as("the next one is reported again").hasSize(3);
     }
@@ -416,17 +414,15 @@ final class ShardConsumersTest {
         assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(1);
         rig.publish("$JS.ACK.T.c.1.1.1.0.0", "", "+ACK");
         // In the same round of the lane, before the shard has done anything.
-        rig.shard.commands().takeGathered(0);
-        CompletableFuture<Long> pending = rig.shard
-                .commands()
-                .onStream("T", s -> consumer("T", "c").state().numAckPending());
+        rig.commands().takeGathered(0);
+        CompletableFuture<Long> pending =
+                rig.commands().onStream("T", s -> consumer("T", "c").state().numAckPending());
         rig.runAll();
         assertThat(pending).isCompletedWithValue(0L);
     }
 
     private boolean isBound(String stream, String name) {
-        CompletableFuture<Boolean> bound = rig.shard
-                .commands()
+        CompletableFuture<Boolean> bound = rig.commands()
                 .onStream(stream, s -> consumer(stream, name).state().pushBound());
         rig.runAll();
         return bound.join();
@@ -450,8 +446,7 @@ final class ShardConsumersTest {
     @Test
     void changesConsumersOneAfterTheOther() {
         rig.create(ShardRig.config("T", "t.>").build());
-        CompletableFuture<?> first = rig.shard
-                .commands()
+        CompletableFuture<?> first = rig.commands()
                 .createConsumer(
                         "T",
                         "c",
@@ -460,8 +455,7 @@ final class ShardConsumersTest {
                             return ShardRig.pull("c").build();
                         },
                         (s, made) -> made);
-        CompletableFuture<?> second = rig.shard
-                .commands()
+        CompletableFuture<?> second = rig.commands()
                 .createConsumer(
                         "T",
                         "c",
@@ -470,7 +464,7 @@ final class ShardConsumersTest {
                             return ShardRig.pull("c").description("second").build();
                         },
                         (s, made) -> made);
-        CompletableFuture<Void> gone = rig.shard.commands().deleteConsumer("T", "d");
+        CompletableFuture<Void> gone = rig.commands().deleteConsumer("T", "d");
         rig.runAll();
         first.join();
         second.join();
@@ -507,13 +501,13 @@ final class ShardConsumersTest {
         rig.runAll();
         ask("T", "c", "40");
         rig.createConsumer("T", ShardRig.pull("c").filterSubject("t.b").build());
-        rig.pending.add(rig.shard.commands().deleteMessage("T", 3, false));
+        rig.pending.add(rig.commands().deleteMessage("T", 3, false));
         rig.runAll();
         assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(39);
         rig.close();
         rig = new ShardRig(disk, clock);
         for (int i = 4; i < 40; i++) {
-            rig.pending.add(rig.shard.commands().deleteMessage("T", i, false));
+            rig.pending.add(rig.commands().deleteMessage("T", i, false));
             rig.runAll();
         }
         assertThat(consumer("T", "c").state().numAckPending()).isEqualTo(3);
@@ -526,12 +520,12 @@ final class ShardConsumersTest {
         rig.publish("t.a", "", "1");
         rig.runAll();
         OffsetDateTime soon = JsonValues.time(clock.epochNanos() + 10 * SECOND);
-        CompletableFuture<Void> paused = rig.shard.commands().pauseConsumer("T", "c", soon);
+        CompletableFuture<Void> paused = rig.commands().pauseConsumer("T", "c", soon);
         rig.runAll();
         paused.join();
         assertThat(consumer("T", "c").config().metadata()).containsEntry("_nats.req.level", "1");
-        CompletableFuture<Void> resumed = rig.shard.commands().pauseConsumer("T", "c", null);
-        paused = rig.shard.commands().pauseConsumer("T", "c", soon);
+        CompletableFuture<Void> resumed = rig.commands().pauseConsumer("T", "c", null);
+        paused = rig.commands().pauseConsumer("T", "c", soon);
         rig.runAll();
         resumed.join();
         paused.join();
@@ -540,7 +534,7 @@ final class ShardConsumersTest {
         clock.advance(11 * SECOND);
         rig.runAll();
         assertThat(rig.inbox.take()).containsExactly("t.a 1");
-        CompletableFuture<Void> reset = rig.shard.commands().resetConsumer("T", "c", 1);
+        CompletableFuture<Void> reset = rig.commands().resetConsumer("T", "c", 1);
         rig.runAll();
         reset.join();
         ask("T", "c", "1");

@@ -140,7 +140,7 @@ final class ShardCrashSimulationTest {
                 long sequence = 1L + random.nextInt(40);
                 model.mayBeRemoved.add(sequence);
                 rig.pending.add(
-                        rig.shard.commands().deleteMessage("T", sequence, false).thenAccept(done -> {
+                        rig.commands().deleteMessage("T", sequence, false).thenAccept(done -> {
                             if (done) {
                                 model.removed.add(sequence);
                             }
@@ -155,7 +155,7 @@ final class ShardCrashSimulationTest {
                     for (long s = 1; s < below; s++) {
                         model.mayBeRemoved.add(s);
                     }
-                    rig.pending.add(rig.shard.commands().purge("T", FilterSet.ALL, below, 0));
+                    rig.pending.add(rig.commands().purge("T", FilterSet.ALL, below, 0));
                 }
             }
             default -> publish(rig, random, model);

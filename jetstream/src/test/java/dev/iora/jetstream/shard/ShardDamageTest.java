@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.config.ApiException;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.options.AccountLimits;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.LoadResult;
@@ -157,8 +159,7 @@ final class ShardDamageTest {
         assertThat(rig.log.errors).isEmpty();
         assertThat(publish(rig, "B", 99)).contains("stream is frozen");
         assertThat(loss(rig, "B").missing().contains(5)).isTrue();
-        assertThat(result(rig, rig.shard.commands().purge("B", FilterSet.ALL, 6, 0)))
-                .isEqualTo(4);
+        assertThat(result(rig, rig.commands().purge("B", FilterSet.ALL, 6, 0))).isEqualTo(4);
         assertThat(loss(rig, "B").isFrozen()).isFalse();
         assertThat(publish(rig, "B", 99)).contains("\"seq\":" + (MESSAGES + 1));
         disk.kill();
@@ -187,11 +188,9 @@ final class ShardDamageTest {
         disk.kill();
         ShardRig rig = open();
         assertFrozen(rig, "A", "3 to 3");
-        assertThat(result(rig, rig.shard.commands().deleteMessage("A", 4, false)))
-                .isTrue();
+        assertThat(result(rig, rig.commands().deleteMessage("A", 4, false))).isTrue();
         assertThat(publish(rig, "A", 99)).contains("stream is frozen");
-        assertThat(result(rig, rig.shard.commands().deleteMessage("A", 3, false)))
-                .isTrue();
+        assertThat(result(rig, rig.commands().deleteMessage("A", 3, false))).isTrue();
         assertThat(publish(rig, "A", 99)).contains("\"seq\":" + (MESSAGES + 1));
         disk.kill();
         assertThat(publish(open(), "A", 99)).contains("\"seq\":" + (MESSAGES + 2));
@@ -202,21 +201,20 @@ final class ShardDamageTest {
         ShardRig rig = filled();
         StreamConfig changed =
                 ShardRig.config("C", "c.>").description("changed").build();
-        result(rig, rig.shard.commands().updateStream(changed));
+        result(rig, rig.commands().updateStream(changed));
         publish(rig, MESSAGES + 1, MESSAGES + 1, "A");
         damageJournal("\"description\":\"changed\"");
         disk.kill();
         ShardRig again = open();
         assertFrozen(again, "C", "");
         assertWhole(again, "B", MESSAGES);
-        result(again, again.shard.commands().updateStream(changed));
+        result(again, again.commands().updateStream(changed));
         assertThat(publish(again, "C", 99)).contains("stream is frozen");
         Map<String, String> accepted =
                 Map.of(StreamLoss.ACCEPT, loss(again, "C").token());
         result(
                 again,
-                again.shard
-                        .commands()
+                again.commands()
                         .updateStream(changed.toBuilder().metadata(accepted).build()));
         assertThat(publish(again, "C", 99)).contains("\"seq\":" + (MESSAGES + 1));
         disk.kill();
@@ -229,7 +227,7 @@ final class ShardDamageTest {
         damageJournal("\"name\":\"B\"");
         disk.kill();
         ShardRig rig = open();
-        assertThat(rig.shard.streams().named("B")).isNull();
+        assertThat(rig.shard.streams().named(rig.owner(), "B")).isNull();
         Stream kept = rig.stream("LOST_STREAM_2");
         assertThat(ShardRig.contents(kept)).hasSize(MESSAGES).contains("5 b.x " + payload("B", 5));
         assertThat(kept.isFrozen()).isTrue();
@@ -241,8 +239,61 @@ final class ShardDamageTest {
         disk.kill();
         ShardRig again = open();
         assertThat(ShardRig.contents(again.stream("LOST_STREAM_2"))).hasSize(MESSAGES);
-        result(again, again.shard.commands().deleteStream("LOST_STREAM_2"));
-        assertThat(again.shard.streams().named("LOST_STREAM_2")).isNull();
+        result(again, again.commands().deleteStream("LOST_STREAM_2"));
+        assertThat(again.shard.streams().named(again.owner(), "LOST_STREAM_2")).isNull();
+    }
+
+    /** A shard in which the global account and two others have streams; those have one named B. */
+    private ShardRig openWithAccounts() throws IOException {
+        var setup = new ShardRig.Setup(1000, 64 << 10, 1L << 30, 128 << 10, 0);
+        Map<String, AccountLimits> limits =
+                Map.of("$G", AccountLimits.NONE, "X", AccountLimits.NONE, "Y", AccountLimits.NONE);
+        return new ShardRig(disk, clock, setup, new ServerUsage(-1, -1), limits);
+    }
+
+    private static HostedStream hosted(ShardRig rig, String account, String stream) {
+        return requireNonNull(rig.shard.streams().named(rig.accounts.get(account), stream), stream);
+    }
+
+    private static void createInXAndY(ShardRig rig) {
+        for (String account : List.of("X", "Y")) {
+            StreamConfig config =
+                    ShardRig.config("B", "b").description("in " + account).build();
+            var created = rig.shard.commands(rig.accounts.get(account)).createStream(config);
+            rig.runAll();
+            assertThat(created).isCompleted();
+            assertThat(rig.lanes.publish(rig.table.take(account), 0, "b", "", "", "of " + account))
+                    .isTrue();
+            rig.runAll();
+        }
+    }
+
+    @Test
+    void givesAStreamWithoutCreationToNoAccountWithUsers() throws IOException {
+        createInXAndY(openWithAccounts());
+        damageJournal("\"description\":\"in X\"");
+        disk.kill();
+        ShardRig rig = openWithAccounts();
+        HostedStream kept = hosted(rig, "$LOST", "LOST_STREAM_1");
+        assertThat(ShardRig.contents(kept.stream)).containsExactly("1 b of X");
+        assertThat(rig.shard.streams().named(rig.accounts.get("X"), "B")).isNull();
+        assertThat(ShardRig.contents(hosted(rig, "Y", "B").stream)).containsExactly("1 b of Y");
+        assertThat(rig.log.errors).anyMatch(line -> line.contains("'$LOST > LOST_STREAM_1'"));
+    }
+
+    @Test
+    void keepsAStreamWithDamagedStateInItsAccount() throws IOException {
+        ShardRig rig = openWithAccounts();
+        createInXAndY(rig);
+        assertThat(rig.shard.files().checkpoint()).isTrue();
+        rig.runAll();
+        disk.kill();
+        assertThat(damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"description\":\"in X\"")))
+                .isEqualTo(2);
+        ShardRig damaged = openWithAccounts();
+        assertThat(hosted(damaged, "X", "B").unreadable).isTrue();
+        assertThat(ShardRig.contents(hosted(damaged, "Y", "B").stream)).containsExactly("1 b of Y");
+        assertThat(damaged.log.errors).anyMatch(line -> line.contains("stream 'X > B' is not available"));
     }
 
     @Test
@@ -318,7 +369,7 @@ final class ShardDamageTest {
         }
         ShardRig damaged = open();
         for (String stream : List.of("A", "B", "C")) {
-            var _ = damaged.shard.commands().deleteMessage(stream, 2, true);
+            var _ = damaged.commands().deleteMessage(stream, 2, true);
         }
         damaged.runAll();
         assertThat(damaged.log.errors)
@@ -406,7 +457,7 @@ final class ShardDamageTest {
                 .anyMatch(line -> line.contains("stream 'B' is not available") && line.contains("st-0"));
         assertWhole(damaged, "A", MESSAGES + 2);
         assertWhole(damaged, "C", MESSAGES + 2);
-        CompletableFuture<Long> purged = damaged.shard.commands().purge("B", FilterSet.ALL, 0, 0);
+        CompletableFuture<Long> purged = damaged.commands().purge("B", FilterSet.ALL, 0, 0);
         damaged.runAll();
         assertThat(purged).isCompletedExceptionally();
         // Others continue for long: their records are freed, those of B are not.
@@ -455,8 +506,8 @@ final class ShardDamageTest {
         disk.kill();
         damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"name\":\"B\""));
         ShardRig damaged = open();
-        result(damaged, damaged.shard.commands().deleteStream("B"));
-        assertThat(damaged.shard.streams().named("B")).isNull();
+        result(damaged, damaged.commands().deleteStream("B"));
+        assertThat(damaged.shard.streams().named(damaged.owner(), "B")).isNull();
         damaged.create(ShardRig.config("B", "b.>").build());
         assertThat(publish(damaged, "B", 1)).contains("\"seq\":1}");
         assertThat(damaged.shard.files().checkpoint()).isTrue();
@@ -475,7 +526,7 @@ final class ShardDamageTest {
         disk.kill();
         damage("segments", name -> name.startsWith("st-"), ShardRig.bytes("\"name\":\"B\""));
         ShardRig damaged = open();
-        CompletableFuture<Boolean> deleted = damaged.shard.commands().deleteMessage("B", 1, false);
+        CompletableFuture<Boolean> deleted = damaged.commands().deleteMessage("B", 1, false);
         damaged.runAll();
         assertThat(deleted)
                 .failsWithin(Duration.ZERO)

@@ -58,7 +58,7 @@ final class ShardDirectGetTest {
         assertThat(batch.get(2)).contains("204 EOB");
 
         CompletableFuture<Void> updated =
-                rig.shard.commands().updateStream(config().allowDirect(false).build());
+                rig.commands().updateStream(config().allowDirect(false).build());
         rig.runAll();
         updated.join();
         assertThat(rig.publish(GET, "in.1", "{}")).isFalse();
@@ -149,10 +149,10 @@ final class ShardDirectGetTest {
         rig.publish(1, GET, "in.big", "", "{\"next_by_subj\":\"t.big\",\"batch\":1000}");
         rig.lanes.round();
         rig.shard.step();
-        CompletableFuture<Void> gone = rig.shard.commands().deleteStream("T");
+        CompletableFuture<Void> gone = rig.commands().deleteStream("T");
         rig.runAll();
         gone.join();
         assertThat(rig.inbox.take().getLast()).isEqualTo("in.big NATS/1.0 500 stream not found\r\n\r\n");
-        assertThat(rig.usage.memoryBytes()).isZero();
+        assertThat(rig.owner().usage().memoryBytes()).isZero();
     }
 }

@@ -118,7 +118,7 @@ final class ShardEndDamageTest {
         ShardRig again = open();
         assertThat(again.log.errors).isEmpty();
         assertThat(missing(again.stream(name))).containsExactly(missing);
-        result(again, again.shard.commands().purge(name, FilterSet.ALL, 0, 0));
+        result(again, again.commands().purge(name, FilterSet.ALL, 0, 0));
         assertThat(publish(again, name, "after")).contains("\"seq\":" + (last + 1));
         disk.kill();
         ShardRig last2 = open();
@@ -137,7 +137,7 @@ final class ShardEndDamageTest {
             fault.applyTo(disk.directory("journal"), name, 0);
         }
         ShardRig rig = open();
-        assertThat(rig.shard.streams().named("A")).isNull();
+        assertThat(rig.shard.streams().named(rig.owner(), "A")).isNull();
         rig = assertLost(rig, "LOST_STREAM_1", "1 to " + MESSAGES, MESSAGES);
         assertThat(missing(rig.stream("LOST_STREAM_2"))).containsExactly("1 to " + MESSAGES);
         assertThat(missing(rig.stream("LOST_STREAM_3"))).containsExactly("1 to 1");
@@ -186,8 +186,8 @@ final class ShardEndDamageTest {
     void noticesALostDeletion() throws IOException {
         ShardRig rig = filled();
         long from = rig.shard.files().journal().end();
-        result(rig, rig.shard.commands().deleteMessage("A", 3, false));
-        result(rig, rig.shard.commands().deleteStream("B"));
+        result(rig, rig.commands().deleteMessage("A", 3, false));
+        result(rig, rig.commands().deleteStream("B"));
         disk.kill();
         Fault.ZEROED.applyTo(disk.directory("journal"), journal().getLast(), (int) from);
         ShardRig damaged = open();
@@ -201,12 +201,12 @@ final class ShardEndDamageTest {
     @Test
     void keepsADeletedStreamDeleted() throws IOException {
         ShardRig rig = filled();
-        result(rig, rig.shard.commands().deleteStream("B"));
+        result(rig, rig.commands().deleteStream("B"));
         for (int restart = 0; restart < 3; restart++) {
             disk.kill();
             ShardRig again = open();
             assertThat(again.log.errors).isEmpty();
-            assertThat(again.shard.streams().named("B")).isNull();
+            assertThat(again.shard.streams().named(again.owner(), "B")).isNull();
             assertThat(again.shard.files().checkpoint()).isTrue();
             again.runAll();
         }
@@ -257,7 +257,7 @@ final class ShardEndDamageTest {
             rig = open();
             assertThat(rig.log.errors).isEmpty();
             for (int i = 0; i < 40; i++) {
-                result(rig, rig.shard.commands().deleteStream("S" + i));
+                result(rig, rig.commands().deleteStream("S" + i));
             }
         }
         // Entries of deleted streams are reused.

@@ -46,7 +46,7 @@ final class ShardEraseTest {
     }
 
     private static boolean delete(ShardRig rig, long sequence, boolean erase) {
-        CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", sequence, erase);
+        CompletableFuture<Boolean> deleted = rig.commands().deleteMessage("T", sequence, erase);
         rig.runAll();
         return deleted.join();
     }
@@ -94,7 +94,7 @@ final class ShardEraseTest {
         assertThat(rig.stream("T").store().bytesOf(7)).isPositive();
         // The next read is the one that finds its place in the journal.
         disk.failAfter(0, FaultyDisk.Operation.READ, "Input/output error");
-        CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 7, true);
+        CompletableFuture<Boolean> deleted = rig.commands().deleteMessage("T", 7, true);
         rig.runAll();
         assertThat(deleted)
                 .failsWithin(Duration.ZERO)
@@ -134,7 +134,7 @@ final class ShardEraseTest {
     @Test
     void completesAnErasureAfterACrash() throws IOException {
         ShardRig rig = filled(open());
-        CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 7, true);
+        CompletableFuture<Boolean> deleted = rig.commands().deleteMessage("T", 7, true);
         // The record is committed and applied, and a checkpoint has begun.
         for (int i = 0; i < 4; i++) {
             rig.shard.step();
@@ -157,7 +157,7 @@ final class ShardEraseTest {
     @Test
     void reportsAFailedCheckpointAndTriesAgainWithTheNextRequest() throws IOException {
         ShardRig rig = filled(open());
-        CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 7, true);
+        CompletableFuture<Boolean> deleted = rig.commands().deleteMessage("T", 7, true);
         for (int i = 0; i < 4; i++) {
             rig.shard.step();
             rig.shard.sync().step();
@@ -222,17 +222,14 @@ final class ShardEraseTest {
             long sequence = 1 + random.nextLong(rig.stream("T").store().lastSequence() + 1);
             requested.add(sequence);
             String text = seen.get(sequence);
-            rig.pending.add(rig.shard
-                    .commands()
-                    .deleteMessage("T", sequence, true)
-                    .thenAccept(done -> {
-                        if (done && text != null) {
-                            confirmed++;
-                            assertThat(disk.filesWith(ShardRig.bytes(text)))
-                                    .as("files with %s", text)
-                                    .isEmpty();
-                        }
-                    }));
+            rig.pending.add(rig.commands().deleteMessage("T", sequence, true).thenAccept(done -> {
+                if (done && text != null) {
+                    confirmed++;
+                    assertThat(disk.filesWith(ShardRig.bytes(text)))
+                            .as("files with %s", text)
+                            .isEmpty();
+                }
+            }));
         }
 
         void crash() throws IOException {

@@ -5,12 +5,15 @@ package dev.iora.jetstream.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.Clock;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.SteppedLanes;
 import dev.iora.jetstream.TestOptions;
+import dev.iora.jetstream.account.JetStreamAccount;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.testkit.TestHeap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,8 +30,9 @@ final class ShardFailureTest {
     @TempDir
     Path directory;
 
-    private final Account account = Account.global(TestHeap.ample());
-    private final SteppedLanes lanes = new SteppedLanes(1, account);
+    private final AccountTable table = new AccountTable(TestHeap.ample());
+    private final JetStreamAccounts accounts = JetStreamAccounts.ofGlobal(table, new ServerUsage(-1, -1));
+    private final SteppedLanes lanes = new SteppedLanes(1, table);
     private final LinkedBlockingQueue<Failure> failures = new LinkedBlockingQueue<>();
     private final FailingClock clock = new FailingClock();
     private final IllegalStateException planted = new IllegalStateException("planted");
@@ -54,7 +58,7 @@ final class ShardFailureTest {
             group.start();
             group.shards()
                     .getFirst()
-                    .commands()
+                    .commands(accounts.global())
                     .createStream(ShardRig.config("S", "s").build())
                     .join();
             clock.failing = Thread.currentThread();
@@ -76,15 +80,22 @@ final class ShardFailureTest {
                 .maxBuffered(100_000, 1 << 26)
                 .build();
         return ShardGroup.open(
-                options, new RequestBudget(1L << 26), account, lanes, clock, new RecordingLog(), new Events());
+                options,
+                new RequestBudget(1L << 26),
+                accounts,
+                table.heap(),
+                lanes,
+                clock,
+                new RecordingLog(),
+                new Events());
     }
 
     private final class Events implements ShardEvents {
         @Override
-        public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {}
+        public void onAdvisory(JetStreamAccount account, String stream, String consumer, ConsumerAdvisory advisory) {}
 
         @Override
-        public void onInactiveDeleted(String stream, String consumer) {}
+        public void onInactiveDeleted(JetStreamAccount account, String stream, String consumer) {}
 
         @Override
         public void onThreadFailed(String thread, Throwable cause) {

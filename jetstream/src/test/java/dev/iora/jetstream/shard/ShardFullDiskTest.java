@@ -94,7 +94,7 @@ final class ShardFullDiskTest {
         ShardRig rig = open();
         rig.create(ShardRig.config("A", "a.>").build());
         int acknowledged = fill(rig, "a.x");
-        var purged = rig.shard.commands().purge("A", FilterSet.ALL, 0, 0);
+        var purged = rig.commands().purge("A", FilterSet.ALL, 0, 0);
         rig.runAll();
         assertThat(purged).isCompletedWithValue((long) acknowledged);
         passSeconds(rig, 12);

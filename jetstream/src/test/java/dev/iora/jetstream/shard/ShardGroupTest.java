@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.iora.common.Clock;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.RequestBudget;
 import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.SteppedLanes;
 import dev.iora.jetstream.TestOptions;
-import dev.iora.jetstream.stream.Stream;
+import dev.iora.jetstream.account.JetStreamAccounts;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.subject.FilterSet;
 import dev.iora.testkit.TestHeap;
 import java.io.IOException;
@@ -27,8 +28,9 @@ final class ShardGroupTest {
     @TempDir
     Path directory;
 
-    private final Account account = Account.global(TestHeap.ample());
-    private final SteppedLanes lanes = new SteppedLanes(2, account);
+    private final AccountTable table = new AccountTable(TestHeap.ample());
+    private final JetStreamAccounts accounts = JetStreamAccounts.ofGlobal(table, new ServerUsage(-1, -1));
+    private final SteppedLanes lanes = new SteppedLanes(2, table);
 
     private ShardGroup open(int shards) throws IOException {
         var options = new TestOptions()
@@ -39,7 +41,8 @@ final class ShardGroupTest {
         return ShardGroup.open(
                 options,
                 new RequestBudget(1L << 26),
-                account,
+                accounts,
+                table.heap(),
                 lanes,
                 Clock.system(),
                 new RecordingLog(),
@@ -53,13 +56,13 @@ final class ShardGroupTest {
             for (int i = 0; i < 2; i++) {
                 group.shards()
                         .get(i)
-                        .commands()
+                        .commands(accounts.global())
                         .createStream(ShardRig.config("S" + i, "s." + i).build())
                         .join();
             }
             assertThat(group.shards()
                             .get(1)
-                            .commands()
+                            .commands(accounts.global())
                             .purge("S1", FilterSet.ALL, 10, 0)
                             .join())
                     .isZero();
@@ -68,7 +71,7 @@ final class ShardGroupTest {
         try (ShardGroup group = open(7)) {
             assertThat(group.shards()).hasSize(2);
             List<String> names = new ArrayList<>();
-            group.shards().forEach(shard -> shard.forEachStream((Stream stream) -> names.add(stream.name())));
+            group.shards().forEach(shard -> shard.forEachStream((_, stream) -> names.add(stream.name())));
             assertThat(names).containsExactly("S0", "S1");
         }
     }

@@ -57,7 +57,7 @@ final class ShardPurgeTest {
         ShardRig rig = open();
         fill(rig, StorageType.FILE);
         Stream stream = rig.stream("T");
-        CompletableFuture<Long> purged = rig.shard.commands().purge("T", filter("t.1.*"), 0, 3);
+        CompletableFuture<Long> purged = rig.commands().purge("T", filter("t.1.*"), 0, 3);
         int published = 0;
         while (!purged.isDone()) {
             rig.publish("t.1.1", "", "new" + published++);
@@ -80,10 +80,10 @@ final class ShardPurgeTest {
     void failsIfTheStreamIsDeletedMeanwhile() throws IOException {
         ShardRig rig = open();
         fill(rig, StorageType.FILE);
-        CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 4_000, 0);
+        CompletableFuture<Long> purged = rig.commands().purge("T", FilterSet.ALL, 4_000, 0);
         step(rig);
         step(rig);
-        CompletableFuture<Void> deleted = rig.shard.commands().deleteStream("T");
+        CompletableFuture<Void> deleted = rig.commands().deleteStream("T");
         rig.runAll();
         deleted.join();
         assertThatThrownBy(purged::join).hasMessageContaining("stream not found");
@@ -93,7 +93,7 @@ final class ShardPurgeTest {
     void keepsFinishedSlicesAfterACrash() throws IOException {
         ShardRig rig = open();
         fill(rig, StorageType.FILE);
-        CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 5_001, 0);
+        CompletableFuture<Long> purged = rig.commands().purge("T", FilterSet.ALL, 5_001, 0);
         for (int i = 0; i < 5; i++) {
             step(rig);
         }
@@ -104,7 +104,7 @@ final class ShardPurgeTest {
         long left = stream.store().messages();
         assertThat(left).isBetween(1_000L, (long) MESSAGES - 1);
         assertThat(stream.store().firstSequence()).isEqualTo(MESSAGES - left + 1);
-        CompletableFuture<Long> rest = again.shard.commands().purge("T", FilterSet.ALL, 5_001, 0);
+        CompletableFuture<Long> rest = again.commands().purge("T", FilterSet.ALL, 5_001, 0);
         again.runAll();
         assertThat(rest.join()).isEqualTo(left - 1_000);
         assertThat(stream.store().firstSequence()).isEqualTo(5_001);
@@ -145,7 +145,7 @@ final class ShardPurgeTest {
             }
         }
         long before = stream.store().messages();
-        CompletableFuture<Long> purged = rig.shard.commands().purge("T", filters, below, keep);
+        CompletableFuture<Long> purged = rig.commands().purge("T", filters, below, keep);
         rig.runAll();
         assertThat(ShardRig.contents(stream)).isEqualTo(expected);
         assertThat(purged.join()).isEqualTo(before - expected.size());

@@ -4,21 +4,25 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.common.StorageDirectory;
 import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.RequestBudget;
 import dev.iora.core.Subscription;
 import dev.iora.jetstream.Inbox;
 import dev.iora.jetstream.RecordingLog;
 import dev.iora.jetstream.SteppedLanes;
 import dev.iora.jetstream.TestOptions;
+import dev.iora.jetstream.account.JetStreamAccount;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.ConsumerConfigBuilder;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigBuilder;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
+import dev.iora.jetstream.options.AccountLimits;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
-import dev.iora.jetstream.stream.AccountUsage;
+import dev.iora.jetstream.stream.ServerUsage;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.JournalOptions;
 import dev.iora.store.LoadResult;
@@ -31,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -42,13 +47,14 @@ final class ShardRig {
 
     final VirtualClock clock;
     final TestHeap heap = new TestHeap();
-    final Account account = Account.global(heap.guard());
-    final SteppedLanes lanes = new SteppedLanes(LANES, account);
+    final AccountTable table = new AccountTable(heap.guard());
+    final Account account = table.global();
+    final SteppedLanes lanes = new SteppedLanes(LANES, table);
     final Inbox inbox = new Inbox();
     final Subscription inboxSubscription;
     final RecordingLog log = new RecordingLog();
     final Events events = new Events();
-    final AccountUsage usage;
+    final JetStreamAccounts accounts;
     final RequestBudget requests;
     final ShardMemory memory;
     final Shard shard;
@@ -90,12 +96,12 @@ final class ShardRig {
         final List<ConsumerAdvisory> advisories = new ArrayList<>();
 
         @Override
-        public void onAdvisory(String stream, String consumer, ConsumerAdvisory advisory) {
+        public void onAdvisory(JetStreamAccount of, String stream, String consumer, ConsumerAdvisory advisory) {
             advisories.add(advisory);
         }
 
         @Override
-        public void onInactiveDeleted(String stream, String consumer) {}
+        public void onInactiveDeleted(JetStreamAccount of, String stream, String consumer) {}
 
         @Override
         public void onThreadFailed(String thread, Throwable cause) {
@@ -121,12 +127,23 @@ final class ShardRig {
     }
 
     ShardRig(StorageDirectory disk, VirtualClock clock, Setup setup) throws IOException {
-        this(disk, clock, setup, new AccountUsage(-1, -1));
+        this(disk, clock, setup, new ServerUsage(-1, -1));
     }
 
-    ShardRig(StorageDirectory disk, VirtualClock clock, Setup setup, AccountUsage usage) throws IOException {
+    ShardRig(StorageDirectory disk, VirtualClock clock, Setup setup, ServerUsage usage) throws IOException {
+        this(disk, clock, setup, usage, Map.of(Account.GLOBAL_NAME, AccountLimits.NONE));
+    }
+
+    ShardRig(
+            StorageDirectory disk,
+            VirtualClock clock,
+            Setup setup,
+            ServerUsage usage,
+            Map<String, AccountLimits> limits)
+            throws IOException {
         this.clock = clock;
-        this.usage = usage;
+        accounts = new JetStreamAccounts(table, usage);
+        accounts.limit(limits);
         JetStreamOptions options = new TestOptions()
                 .syncIntervalNanos(setup.syncIntervalNanos)
                 .maxBuffered(setup.maxBuffered, 1 << 20)
@@ -136,7 +153,7 @@ final class ShardRig {
         requests = new RequestBudget(setup.heapBytes / 12);
         memory = ShardMemory.of(new HeapShares(setup.heapBytes), 1, requests);
         shard = Shard.open(
-                1, new ShardOptions(options, files, memory, account, lanes, clock, usage, log, events), disk);
+                1, new ShardOptions(options, files, memory, accounts, lanes, clock, heap.guard(), log, events), disk);
         open = true;
         inboxSubscription = inbox.subscribe(account, bytes("in.>"));
     }
@@ -219,8 +236,18 @@ final class ShardRig {
         return task != null;
     }
 
+    /** The account of the streams. */
+    JetStreamAccount owner() {
+        return accounts.global();
+    }
+
+    /** The commands for its streams. */
+    ShardCommands commands() {
+        return shard.commands(owner());
+    }
+
     Stream create(StreamConfig config) {
-        CompletableFuture<Void> created = shard.commands().createStream(config);
+        CompletableFuture<Void> created = commands().createStream(config);
         runAll();
         created.join();
         return stream(config.name());
@@ -228,13 +255,13 @@ final class ShardRig {
 
     void createConsumer(String stream, ConsumerConfig config) {
         CompletableFuture<?> created =
-                shard.commands().createConsumer(stream, config.name(), (s, existing) -> config, (s, made) -> made);
+                commands().createConsumer(stream, config.name(), (s, existing) -> config, (s, made) -> made);
         runAll();
         created.join();
     }
 
     Stream stream(String name) {
-        HostedStream hosted = shard.streams().named(name);
+        HostedStream hosted = shard.streams().named(owner(), name);
         if (hosted == null) {
             throw new AssertionError("no stream " + name);
         }

@@ -168,7 +168,7 @@ final class ShardTest {
                                         .substring(4),
                         "in.FI {\"stream\":\"T\",\"seq\":1}");
         assertThat(stream.store().messages()).isEqualTo(1);
-        assertThat(rig.usage.fileBytes()).isEqualTo(stream.store().bytes());
+        assertThat(rig.owner().usage().fileBytes()).isEqualTo(stream.store().bytes());
     }
 
     private static String error(int code, int errCode, String description, String stream) {
@@ -327,7 +327,7 @@ final class ShardTest {
                 .storage(storage)
                 .build();
         assertThat(rig.create(config).store().firstSequence()).isEqualTo(firstSequence);
-        CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
+        CompletableFuture<Long> purged = rig.commands().purge("T", FilterSet.ALL, 0, 0);
         rig.runAll();
         assertThat(purged.join()).isZero();
         assertThat(rig.stream("T").store().firstSequence()).isEqualTo(1);
@@ -344,10 +344,10 @@ final class ShardTest {
             rig.publish(i % 2 == 0 ? "t.even" : "t.odd", "", "" + i);
         }
         rig.runAll();
-        CompletableFuture<Boolean> deleted = rig.shard.commands().deleteMessage("T", 2, false);
-        CompletableFuture<Boolean> again = rig.shard.commands().deleteMessage("T", 2, false);
+        CompletableFuture<Boolean> deleted = rig.commands().deleteMessage("T", 2, false);
+        CompletableFuture<Boolean> again = rig.commands().deleteMessage("T", 2, false);
         FilterSet odd = FilterSet.of(List.of(SubjectFilter.of(ShardRig.bytes("t.odd"))));
-        CompletableFuture<Long> purged = rig.shard.commands().purge("T", odd, 0, 1);
+        CompletableFuture<Long> purged = rig.commands().purge("T", odd, 0, 1);
         rig.runAll();
         assertThat(deleted.join()).isTrue();
         assertThat(again.join()).isFalse();
@@ -355,11 +355,11 @@ final class ShardTest {
         assertThat(ShardRig.contents(stream)).containsExactly("4 t.even 4", "5 t.odd 5", "6 t.even 6");
         restart();
         assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("4 t.even 4", "5 t.odd 5", "6 t.even 6");
-        CompletableFuture<Long> all = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
+        CompletableFuture<Long> all = rig.commands().purge("T", FilterSet.ALL, 0, 0);
         rig.runAll();
         assertThat(all.join()).isEqualTo(3);
         assertThat(rig.stream("T").store().firstSequence()).isEqualTo(7);
-        assertThat(rig.usage.fileBytes()).isZero();
+        assertThat(rig.owner().usage().fileBytes()).isZero();
     }
 
     @Test
@@ -401,12 +401,12 @@ final class ShardTest {
     void keepsDeletedStreamsDeleted() throws IOException {
         rig.create(ShardRig.config("T", "t.>").build());
         rig.publishAndTake("t.a", "", "1");
-        CompletableFuture<Void> deleted = rig.shard.commands().deleteStream("T");
+        CompletableFuture<Void> deleted = rig.commands().deleteStream("T");
         rig.runAll();
         deleted.join();
         assertThat(rig.publish("t.a", "in.1", "2")).isFalse();
         restart();
-        assertThat(rig.shard.streams().named("T")).isNull();
+        assertThat(rig.shard.streams().named(rig.owner(), "T")).isNull();
         Stream next = rig.create(ShardRig.config("T", "t.>").build());
         assertThat(next.store().lastSequence()).isZero();
     }
@@ -418,8 +418,7 @@ final class ShardTest {
             rig.publish("t.a", "", "" + i);
         }
         rig.runAll();
-        CompletableFuture<Void> updated = rig.shard
-                .commands()
+        CompletableFuture<Void> updated = rig.commands()
                 .updateStream(ShardRig.config("T", "u.>").maxMessages(2).build());
         rig.runAll();
         updated.join();
@@ -453,7 +452,7 @@ final class ShardTest {
                 .contains("10077");
         assertThat(ShardRig.contents(rig.stream("T"))).containsExactly("1 t.a 1");
         assertThat(rig.log.errors).hasSize(1);
-        CompletableFuture<Long> purged = rig.shard.commands().purge("T", FilterSet.ALL, 0, 0);
+        CompletableFuture<Long> purged = rig.commands().purge("T", FilterSet.ALL, 0, 0);
         rig.runAll();
         assertThatThrownBy(purged::join).hasMessageContaining("read-only");
         Stream memory = rig.create(

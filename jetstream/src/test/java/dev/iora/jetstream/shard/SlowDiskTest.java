@@ -122,7 +122,8 @@ final class SlowDiskTest {
         assertThat(output.hasReady()).as("the shard may sleep until the commit").isFalse();
         byte[] payload = new byte[600 << 10];
         FrameBatch batch = new FrameBatch();
-        batch.add(0, new OutgoingMessage().to(ShardRig.bytes("out")).payload(payload, 0, payload.length));
+        batch.add(
+                0, new OutgoingMessage().to(rig.account, ShardRig.bytes("out")).payload(payload, 0, payload.length));
         output.send(0, batch);
         output.flush();
         assertThat(output.isFull(2 << 20)).isTrue();
@@ -139,7 +140,8 @@ final class SlowDiskTest {
         var output = new LaneOutput(rig.lanes, pool, 1 << 20, () -> {});
         byte[] payload = new byte[300 << 10];
         FrameBatch batch = pool.take();
-        batch.add(0, new OutgoingMessage().to(ShardRig.bytes("out")).payload(payload, 0, payload.length));
+        batch.add(
+                0, new OutgoingMessage().to(rig.account, ShardRig.bytes("out")).payload(payload, 0, payload.length));
         output.send(0, batch);
         output.flush();
         assertThat(output.hasReady()).isFalse();

@@ -3,12 +3,13 @@
 package dev.iora.jetstream.shard;
 
 import dev.iora.common.Clock;
-import dev.iora.core.Account;
+import dev.iora.common.HeapGuard;
 import dev.iora.core.Lanes;
 import dev.iora.core.RequestBudget;
+import dev.iora.jetstream.account.JetStreamAccount;
+import dev.iora.jetstream.account.JetStreamAccounts;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
-import dev.iora.jetstream.stream.AccountUsage;
 import dev.iora.testkit.FaultyDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,13 +21,18 @@ public final class SteppedShards {
     private final List<Shard> shards = new ArrayList<>();
 
     public SteppedShards(
-            JetStreamOptions options, Account account, Lanes lanes, Clock clock, AccountUsage usage, JetStreamLog log) {
+            JetStreamOptions options,
+            JetStreamAccounts accounts,
+            HeapGuard heap,
+            Lanes lanes,
+            Clock clock,
+            JetStreamLog log) {
         DiskOptions files = ShardRig.disk(64 << 10, 128 << 10, 64 << 10, Runnable::run, Runnable::run);
         var memory = ShardMemory.of(
                 options.heap(),
                 options.shards(),
                 new RequestBudget(options.heap().requestBytes()));
-        var common = new ShardOptions(options, files, memory, account, lanes, clock, usage, log, ShardEvents.NONE);
+        var common = new ShardOptions(options, files, memory, accounts, lanes, clock, heap, log, ShardEvents.NONE);
         try {
             for (int number = 1; number <= options.shards(); number++) {
                 shards.add(Shard.open(number, common, new FaultyDisk()));
@@ -36,9 +42,16 @@ public final class SteppedShards {
         }
     }
 
-    /** The commands of each shard. */
-    public List<ShardCommands> commands() {
-        return shards.stream().map(Shard::commands).toList();
+    /** The commands of each shard for the streams of an account. */
+    public List<ShardCommands> commands(JetStreamAccount account) {
+        return shards.stream().map(shard -> shard.commands(account)).toList();
+    }
+
+    /** Lets each shard serve the accounts that may use JetStream now. */
+    public void serve() {
+        shards.forEach(shard -> {
+            boolean _ = shard.requestServing(() -> {});
+        });
     }
 
     /** Steps each shard; whether any had something to do. */
@@ -57,7 +70,7 @@ public final class SteppedShards {
         List<Integer> counts = new ArrayList<>();
         for (Shard shard : shards) {
             int[] count = {0};
-            shard.forEachStream(_ -> count[0]++);
+            shard.forEachStream((_, _) -> count[0]++);
             counts.add(count[0]);
         }
         return counts;

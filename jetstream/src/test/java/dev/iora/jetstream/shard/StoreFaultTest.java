@@ -167,7 +167,7 @@ final class StoreFaultTest {
             if (!concerned.contains(name)) {
                 publish(rig, name, known.last() + 1, what);
                 after.put(
-                        name, FaultStore.look(requireNonNull(rig.shard.streams().named(name))));
+                        name, FaultStore.look(requireNonNull(rig.shard.streams().named(rig.owner(), name))));
             } else if (!name.equals("D")) {
                 // A full stream would remove another message.
                 publishConcerned(rig, name, known.last(), what);
@@ -250,8 +250,8 @@ final class StoreFaultTest {
     }
 
     private static @Nullable HostedStream find(ShardRig rig, String name, long id) {
-        HostedStream hosted = rig.shard.streams().named(name);
-        return hosted == null ? rig.shard.streams().named("LOST_STREAM_" + id) : hosted;
+        HostedStream hosted = rig.shard.streams().named(rig.owner(), name);
+        return hosted == null ? rig.shard.streams().named(rig.owner(), "LOST_STREAM_" + id) : hosted;
     }
 
     /** The missing messages; the existing ones are right. */

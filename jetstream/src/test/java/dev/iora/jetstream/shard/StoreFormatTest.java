@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.StorageFile;
+import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.store.ShardStore;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A small store, byte for byte, as version 1 of each format writes it. If a byte changes, the version of that format must
+ * A small store, byte for byte, as the present version of each format writes it. If a byte changes, the version of that format must
  * change, and a new directory of resources is added beside the old ones, which must stay readable. The store as written now
  * is left in {@code target/store-format}.
  */
@@ -30,7 +31,10 @@ final class StoreFormatTest {
     /** The store as it was before {@code heads}. */
     private static final String FIRST = "store-1";
 
-    private static final String NOW = "store-2";
+    /** The store as it was when only the global account had streams. */
+    private static final String GLOBAL = "store-2";
+
+    private static final String NOW = "store-3";
     private static final List<String> FOLDERS = List.of("journal", "segments");
     private static final Path WRITTEN = Path.of("target", "store-format", NOW);
 
@@ -50,13 +54,24 @@ final class StoreFormatTest {
         rig.create(ShardRig.config("A", "a.>").description("the first").build());
         rig.create(ShardRig.config("B", "b.*").maxMessagesPerSubject(1).build());
         rig.createConsumer("A", ShardRig.pull("c").build());
+        create(
+                rig,
+                "OTHER",
+                ShardRig.config("A", "a.>").description("of another account").build());
         use(rig, 1);
         assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.runAll();
+        create(rig, "OTHER", ShardRig.config("D", "d").build());
         use(rig, 5);
         rig.endJournal();
         disk.kill();
         return disk;
+    }
+
+    private static void create(ShardRig rig, String account, StreamConfig config) {
+        var created = rig.shard.commands(rig.accounts.get(account)).createStream(config);
+        rig.runAll();
+        assertThat(created).isCompleted();
     }
 
     private void use(ShardRig rig, int from) {
@@ -69,7 +84,7 @@ final class StoreFormatTest {
         rig.runAll();
         rig.publish(rig.inbox.deliveries.removeFirst().reply(), "", "");
         rig.runAll();
-        var deleted = rig.shard.commands().deleteMessage("A", from + 1, false);
+        var deleted = rig.commands().deleteMessage("A", from + 1, false);
         rig.runAll();
         assertThat(deleted).isCompletedWithValue(true);
     }
@@ -86,7 +101,7 @@ final class StoreFormatTest {
                         "8 a.8 message 8");
         assertThat(ShardRig.contents(rig.stream("B"))).containsExactly("8 b.x value 8");
         assertThat(rig.stream("A").config().description()).isEqualTo("the first");
-        HostedStream hosted = requireNonNull(rig.shard.streams().named("A"));
+        HostedStream hosted = requireNonNull(rig.shard.streams().named(rig.owner(), "A"));
         assertThat(FaultStore.consumers(hosted)).containsOnlyKeys("c");
         assertThat(rig.publishAndTake("a.1", "Nats-Msg-Id: id-7", "again"))
                 .singleElement()
@@ -121,8 +136,24 @@ final class StoreFormatTest {
     }
 
     @Test
+    void readsStreamsFromBeforeAccountsHadSome() throws IOException, URISyntaxException {
+        check(open(GLOBAL));
+    }
+
+    @Test
     void readsThePresentVersion() throws IOException, URISyntaxException {
-        FaultyDisk disk = disk(NOW);
+        ShardRig rig = open(NOW);
+        check(rig);
+        ShardStreams streams = rig.shard.streams();
+        HostedStream other = requireNonNull(streams.named(rig.accounts.get("OTHER"), "A"));
+        assertThat(other.stream.config().description()).isEqualTo("of another account");
+        assertThat(other.stream.store().messages()).isZero();
+        assertThat(streams.named(rig.accounts.get("OTHER"), "D")).isNotNull();
+        assertThat(streams.named(rig.owner(), "D")).isNull();
+    }
+
+    private ShardRig open(String name) throws IOException, URISyntaxException {
+        FaultyDisk disk = disk(name);
         for (int number = 1; number <= 3; number++) {
             ShardStore.prepare(disk.directory(Superblock.directoryName(number)));
         }
@@ -130,7 +161,7 @@ final class StoreFormatTest {
         clock.advance(8_000_000);
         ShardRig rig = open(disk);
         assertThat(rig.log.warnings).isEmpty();
-        check(rig);
+        return rig;
     }
 
     private static FaultyDisk disk(String name) throws IOException, URISyntaxException {

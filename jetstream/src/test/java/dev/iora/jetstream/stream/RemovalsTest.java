@@ -19,7 +19,7 @@ class RemovalsTest {
     private final MemoryStreamStore store = new MemoryStreamStore(new MemoryStreamStore.Spares());
     private final ScriptedConsumer all = new ScriptedConsumer("all", ">");
     private final ScriptedConsumer b = new ScriptedConsumer("b", "b");
-    private final StreamConsumers consumers = new StreamConsumers(store, new AccountUsage(-1, -1));
+    private final StreamConsumers consumers = new StreamConsumers(store, new AccountUsage(new ServerUsage(-1, -1)));
     private final Removals removals = new Removals(store, consumers);
 
     RemovalsTest() {

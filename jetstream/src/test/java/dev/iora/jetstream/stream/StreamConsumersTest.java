@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The needs of a stream's consumers, and their number. */
 class StreamConsumersTest {
     private final MemoryStreamStore store = new MemoryStreamStore(new MemoryStreamStore.Spares());
-    private final AccountUsage usage = new AccountUsage(-1, -1);
+    private final AccountUsage usage = new AccountUsage(new ServerUsage(-1, -1));
     private final StreamConsumers consumers = new StreamConsumers(store, usage);
     private final ScriptedConsumer a = new ScriptedConsumer("a", "t.a");
     private final ScriptedConsumer all = new ScriptedConsumer("all", ">");

@@ -1,6 +1,6 @@
 // Copyright The Iora Authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.iora.jetstream.config;
+package dev.iora.jetstream.options;
 
 import dev.iora.json.JsonField;
 import dev.iora.json.JsonObject;
@@ -29,14 +29,4 @@ public record AccountLimits(
         @JsonField("max_bytes_required") boolean maxBytesRequired) {
     /** No limits. */
     public static final AccountLimits NONE = new AccountLimits(-1, -1, -1, -1, -1, -1, -1, false);
-
-    /** The limit of all streams with {@code storage}. */
-    long maxBytes(StorageType storage) {
-        return storage == StorageType.MEMORY ? maxMemoryBytes : maxFileBytes;
-    }
-
-    /** The limit of one stream with {@code storage}. */
-    long maxStreamBytes(StorageType storage) {
-        return storage == StorageType.MEMORY ? memoryMaxStreamBytes : fileMaxStreamBytes;
-    }
 }
