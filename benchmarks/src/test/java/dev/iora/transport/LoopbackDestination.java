@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.iora.common.Clock;
 import dev.iora.common.Invariants;
 import dev.iora.common.MemoryBudget;
-import dev.iora.core.Account;
+import dev.iora.core.AccountTable;
 import dev.iora.core.ClientLimits;
 import dev.iora.core.Connection;
 import dev.iora.core.ConnectionLog;
@@ -40,16 +40,16 @@ final class LoopbackDestination implements AutoCloseable {
         channel.configureBlocking(false);
         SelectionKey key = channel.register(selector, 0);
         var limits = new ClientLimits(1 << 20, 4096, 0, 0, true, Long.MAX_VALUE, 2);
-        Account account = Account.global(TestHeap.ample());
+        var accounts = new AccountTable(TestHeap.ample());
         var context = new TransportContext(
                 new TransportLimits(1L << 30, Long.MAX_VALUE, true, true),
                 limits,
-                new OpenAccess(account),
+                new OpenAccess(accounts.global()),
                 new NoLog(),
                 () -> ServerInfo.builder().build(),
                 new MemoryBudget(1L << 30),
                 Clock.system());
-        var group = new LoopGroup("benchmark", 1, 1, account, context, LoopbackDestination::fail, 1);
+        var group = new LoopGroup("benchmark", 1, 1, accounts, context, LoopbackDestination::fail, 1);
         loop = group.loop(0);
         var connection = new SocketConnection(
                 1, loop, channel, key, (InetSocketAddress) channel.getRemoteAddress(), SessionKind.CLIENT);
