@@ -26,6 +26,8 @@ import java.util.List;
  * them, so that the sender gets no responders if there is no such subscription. Under the domain's name they are published
  * again under their own names, and so are messages of key-value and object stores.
  *
+ * <p>A message that a consumer delivers here is no request: it shows the subject of a stream.
+ *
  * <p>Thread: {@link #deliver} the owner of its lane; the rest the thread that starts and stops the API.
  */
 final class ApiInlet extends InternalConnection {
@@ -110,7 +112,7 @@ final class ApiInlet extends InternalConnection {
 
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-        if (subscription.isEnded()) {
+        if (subscription.isEnded() || frame.isRedirected()) {
             return false;
         }
         if (domainPrefix.length > 0 && startsWith(frame, 0, domainPrefix)) {

@@ -106,7 +106,7 @@ public final class ConsumerInlet extends InternalConnection {
 
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-        if (subscription.isEnded()) {
+        if (subscription.isEnded() || frame.isRedirected()) {
             return false;
         }
         for (int i = 0; i < listening.size(); i++) {

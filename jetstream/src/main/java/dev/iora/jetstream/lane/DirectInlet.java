@@ -51,7 +51,7 @@ public final class DirectInlet extends InternalConnection {
 
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-        if (subscription.isEnded()) {
+        if (subscription.isEnded() || frame.isRedirected()) {
             return false;
         }
         return frame.replyLength == 0 || intake.inbox(lane).addGet(tag, account, frame);

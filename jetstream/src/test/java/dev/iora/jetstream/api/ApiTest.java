@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Expected texts were taken from nats-server 2.14.5; single quotes stand for double ones, ~ for io.nats.jetstream.api.v1, -
@@ -216,6 +217,32 @@ final class ApiTest {
         assertThat(api.ask("INFO", "")).isEqualTo(info.formatted(0, 0));
         api.ask("STREAM.INFO.ZZ", "");
         assertThat(api.ask("INFO", "")).isEqualTo(info.formatted(2, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$JS.API.INFO",
+                "$JS.API.STREAM.DELETE.T",
+                "$JS.API.CONSUMER.MSG.NEXT.T.c",
+                "$JS.API.DIRECT.GET.T",
+                "$JS.API.DIRECT.GET.T.t.a",
+                "$JS.ACK.T.c.1.1.1.1.1",
+                "$JS.FC.T.c.x"
+            })
+    void takesNoDeliveryForARequest(String deliverSubject) {
+        createT();
+        api.ask(
+                "CONSUMER.CREATE.T.c",
+                "{'stream_name':'T','config':{'name':'c','durable_name':'c','ack_policy':'explicit'}}");
+        api.ask(
+                "CONSUMER.CREATE.T.p",
+                "{'stream_name':'T','config':{'name':'p','durable_name':'p','deliver_subject':'" + deliverSubject
+                        + "'}}");
+        api.publish(0, "t.a", "", "", "m");
+        api.runAll();
+        assertThat(api.ask("STREAM.INFO.T", "")).contains("'messages':4,");
+        assertThat(api.errors).isEmpty();
     }
 
     @Test
