@@ -20,12 +20,8 @@ final class OptionsCheck {
     private OptionsCheck() {}
 
     /** Keys that are read and checked, and that the server does not implement yet. Setting one prevents a start. */
-    private static final Set<Key<?>> NOT_IMPLEMENTED = Set.of(
-            AuthorizationKeys.PROXIES,
-            AuthorizationKeys.PROXY_REQUIRED,
-            UserKeys.PROXY_REQUIRED,
-            ExportKeys.LATENCY,
-            ImportKeys.SHARE);
+    private static final Set<Key<?>> NOT_IMPLEMENTED =
+            Set.of(AuthorizationKeys.PROXIES, AuthorizationKeys.PROXY_REQUIRED, UserKeys.PROXY_REQUIRED);
 
     /** Whether the server implements a key. */
     static boolean isImplemented(Key<?> key) {

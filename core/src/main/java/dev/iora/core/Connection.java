@@ -169,6 +169,11 @@ public abstract class Connection {
         return null;
     }
 
+    /** The round trip to the client that was measured last; 0 if none was. Thread: the connection's owner. */
+    public long rttNanos() {
+        return 0;
+    }
+
     /** Records that a subscription has reached its maximum. Thread: any. */
     final void pushExhausted(Subscription subscription) {
         subscription.end();

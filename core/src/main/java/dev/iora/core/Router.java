@@ -27,6 +27,15 @@ public final class Router {
     /** The account in which that message was a request first; any other if it passed through none. */
     private Account requester;
 
+    /** Whether a service on the way may learn the server of the requester. */
+    private boolean serverShared;
+
+    /** Whether the first service on the way may learn the details of the requester. */
+    private boolean detailsShared;
+
+    /** Whether the message that is being routed is the result of a measurement. */
+    private boolean measurement;
+
     /** By the id of the account; null until the lane uses the account. */
     private @Nullable AccountLane[] accounts = new AccountLane[1];
 
@@ -81,15 +90,23 @@ public final class Router {
         return random;
     }
 
-    /** A message of {@code importer} enters another service; false if it came through {@code max} already. */
-    boolean enterService(Account importer, int max) {
+    /**
+     * A message of {@code importer} enters another service; false if it came through {@code max} already.
+     *
+     * @param shares whether the importer lets the service know who sends requests
+     * @param sharesServer whether the service may learn the server in any case
+     */
+    boolean enterService(Account importer, boolean shares, boolean sharesServer, int max) {
         if (services == max) {
             return false;
         }
         if (services == 0) {
             requester = importer;
+            detailsShared = shares;
+            serverShared = false;
         }
         services++;
+        serverShared |= shares || sharesServer;
         return true;
     }
 
@@ -98,9 +115,57 @@ public final class Router {
         return requester;
     }
 
-    /** A message has left a service. */
-    void leaveService() {
+    /** Whether the message comes from another service. */
+    boolean isForwarded() {
+        return services > 1;
+    }
+
+    /** Whether the details of the requester go with the message. */
+    boolean isDetailsShared() {
+        return detailsShared;
+    }
+
+    /** Whether the server of the requester goes with the message. */
+    boolean isServerShared() {
+        return serverShared;
+    }
+
+    /** A message has left a service. {@code outerServerShared} is what {@link #isServerShared} was before it entered. */
+    void leaveService(boolean outerServerShared) {
         services--;
+        serverShared = outerServerShared;
+    }
+
+    /** Whether {@code subject} has interest in {@code account}. */
+    boolean isHeard(Account account, byte[] subject) {
+        return !of(account).lookup(subject, 0, subject.length).matches().isEmpty();
+    }
+
+    /** Whether the message that is being routed is the result of a measurement. */
+    boolean isMeasurement() {
+        return measurement;
+    }
+
+    /**
+     * Delivers the result of a measurement, which is a message of the server, while another message may be in a service.
+     * Services do not measure it: so results cannot cause results for ever.
+     */
+    void publishMeasurement(Account account, PublishFrame frame) {
+        int outerServices = services;
+        Account outerRequester = requester;
+        boolean outerDetailsShared = detailsShared;
+        boolean outerServerShared = serverShared;
+        services = 0;
+        measurement = true;
+        try {
+            boolean _ = publish(account, frame);
+        } finally {
+            measurement = false;
+            services = outerServices;
+            requester = outerRequester;
+            detailsShared = outerDetailsShared;
+            serverShared = outerServerShared;
+        }
     }
 
     /**

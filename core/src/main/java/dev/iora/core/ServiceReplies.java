@@ -30,16 +30,29 @@ public final class ServiceReplies extends InternalConnection {
      */
     public record Kind(boolean several, long thresholdNanos) {}
 
+    private final Account exporter;
     private final WaitingRequests waiting;
+    private final ServiceMeter meter;
     private final RouterTable routers;
     private final Clock clock;
     private final byte[] prefix;
 
-    /** Creates the reply subjects of {@code exporter} and subscribes to them. */
+    /**
+     * Creates the reply subjects of {@code exporter} and subscribes to them.
+     *
+     * @param meter measures the requests that ask for it
+     */
     public ServiceReplies(
-            Account exporter, WaitingRequests waiting, RouterTable routers, Clock clock, SeededRandom random) {
+            Account exporter,
+            WaitingRequests waiting,
+            ServiceMeter meter,
+            RouterTable routers,
+            Clock clock,
+            SeededRandom random) {
         super(0);
+        this.exporter = exporter;
         this.waiting = waiting;
+        this.meter = meter;
         this.routers = routers;
         this.clock = clock;
         prefix = ("_R_." + Base62.random(random, ACCOUNT_DIGITS) + ".").getBytes(US_ASCII);
@@ -48,27 +61,41 @@ public final class ServiceReplies extends InternalConnection {
         var _ = subscribe(exporter, filter);
     }
 
+    Account exporter() {
+        return exporter;
+    }
+
+    ServiceMeter meter() {
+        return meter;
+    }
+
     /**
      * Returns the reply subject for a request whose responses go to {@code reply} in the account of the requester; null if
      * there is no memory for one more request.
+     *
+     * @param measurement how the request is measured; null if it is not
      */
-    byte @Nullable [] expect(Account requester, byte[] reply, Kind kind, SeededRandom random) {
-        long secret = random.nextLong() >>> 1;
-        WaitingRequests.Request request = waiting.add(this, requester, reply, kind, secret, clock.nanoTime());
-        if (request == null) {
+    byte @Nullable [] expect(
+            Router router, Account requester, byte[] reply, Kind kind, @Nullable Measurement measurement) {
+        long secret = router.random().nextLong() >>> 1;
+        var request = new WaitingRequests.Request(this, requester, reply, kind, secret, clock.nanoTime(), measurement);
+        if (!waiting.add(request, router.lane(), meter)) {
             return null;
         }
+        if (measurement != null) {
+            meter.onWaiting(router.lane());
+        }
         byte[] subject = Arrays.copyOf(prefix, prefix.length + NUMBER_DIGITS + SECRET_DIGITS);
-        Base62.write(subject, prefix.length, NUMBER_DIGITS, request.number);
+        Base62.write(subject, prefix.length, NUMBER_DIGITS, request.number());
         Base62.write(subject, prefix.length + NUMBER_DIGITS, SECRET_DIGITS, secret);
         return subject;
     }
 
     /** The request to {@code subject} was not delivered. */
-    void forget(byte[] subject) {
+    void forget(Router router, byte[] subject) {
         WaitingRequests.Request request = find(subject, 0, subject.length);
-        if (request != null) {
-            waiting.remove(request);
+        if (request != null && waiting.remove(request)) {
+            meter.report(router, request, Measurement.Status.SERVICE_UNAVAILABLE);
         }
     }
 
@@ -80,22 +107,26 @@ public final class ServiceReplies extends InternalConnection {
         if (request == null) {
             return false;
         }
+        Router router = routers.router(lane);
         long now = clock.nanoTime();
-        if (now - request.sinceNanos > request.kind.thresholdNanos) {
-            waiting.remove(request);
+        if (request.isExpired(now)) {
+            if (waiting.remove(request)) {
+                meter.report(router, request, Measurement.Status.SERVICE_TIMEOUT);
+            }
             return false;
         }
         // A second response to a request that expects one only must not arrive, even if it is sent by another lane.
         if (!request.kind.several && !waiting.remove(request)) {
             return false;
         }
-        boolean delivered = routers.router(lane).publish(request.requester, frame.forwarded(request.reply));
+        boolean delivered = router.publish(request.requester, frame.forwarded(request.reply));
         if (request.kind.several) {
             request.sinceNanos = now;
             if (!delivered || frame.size == 0) {
                 waiting.remove(request);
             }
         }
+        meter.onResponse(router, request, now, delivered);
         return delivered;
     }
 

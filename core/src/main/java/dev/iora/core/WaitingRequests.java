@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import dev.iora.common.MemoryBudget;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -21,35 +22,59 @@ public final class WaitingRequests {
     /** A request without its reply subject, and its slot. */
     private static final int OVERHEAD_BYTES = 96;
 
+    /** Told of requests that a new one has displaced. */
+    @FunctionalInterface
+    interface Displacement {
+        /** A measured request does not wait any more. Thread: that of {@code lane}. */
+        void onDisplaced(int lane, Request request);
+    }
+
     /** A request that waits for a response. */
     static final class Request {
-        final long number;
         final long secret;
         final ServiceReplies service;
         final Account requester;
         final byte[] reply;
         final ServiceReplies.Kind kind;
+        final @Nullable Measurement measurement;
         volatile long sinceNanos;
 
-        private Request(
-                long number,
-                long secret,
+        /** Written before the request gets into the ring. */
+        private long number;
+
+        /**
+         * Creates a request that does not wait yet.
+         *
+         * @param measurement how it is measured; null if it is not
+         */
+        Request(
                 ServiceReplies service,
                 Account requester,
                 byte[] reply,
                 ServiceReplies.Kind kind,
-                long nowNanos) {
-            this.number = number;
-            this.secret = secret;
+                long secret,
+                long nowNanos,
+                @Nullable Measurement measurement) {
             this.service = service;
             this.requester = requester;
             this.reply = reply;
             this.kind = kind;
+            this.secret = secret;
             sinceNanos = nowNanos;
+            this.measurement = measurement;
+        }
+
+        long number() {
+            return number;
+        }
+
+        boolean isExpired(long nowNanos) {
+            return nowNanos - sinceNanos > kind.thresholdNanos();
         }
 
         private int bytes() {
-            return OVERHEAD_BYTES + reply.length;
+            int own = OVERHEAD_BYTES + reply.length;
+            return measurement == null ? own : own + measurement.bytes();
         }
     }
 
@@ -64,6 +89,9 @@ public final class WaitingRequests {
     /** All requests with lower numbers have left the ring, or will be overwritten in it. */
     private final AtomicLong oldest = new AtomicLong();
 
+    /** How many measured requests wait. */
+    private final AtomicInteger measured = new AtomicInteger();
+
     /**
      * Creates a ring without requests.
      *
@@ -75,26 +103,56 @@ public final class WaitingRequests {
         this.budget = budget;
     }
 
-    /** Adds a request; null if it does not fit even alone. */
-    @Nullable
-    Request add(
-            ServiceReplies service,
-            Account requester,
-            byte[] reply,
-            ServiceReplies.Kind kind,
-            long secret,
-            long nowNanos) {
-        while (!budget.tryReserve(OVERHEAD_BYTES + reply.length)) {
-            if (!forgetOldest()) {
-                return null;
+    /**
+     * Adds a request; false if it does not fit even alone.
+     *
+     * @param displacement told of the measured requests that are forgotten for it
+     */
+    boolean add(Request request, int lane, Displacement displacement) {
+        int bytes = request.bytes();
+        while (!budget.tryReserve(bytes)) {
+            if (!forgetOldest(lane, displacement)) {
+                return false;
             }
         }
-        var request = new Request(next.getAndIncrement(), secret, service, requester, reply, kind, nowNanos);
+        if (request.measurement != null) {
+            measured.incrementAndGet();
+        }
+        request.number = next.getAndIncrement();
         Request overwritten = ring().getAndSet(slot(request.number), request);
         if (overwritten != null) {
-            budget.release(overwritten.bytes());
+            onGone(overwritten);
+            tell(overwritten, lane, displacement);
         }
-        return request;
+        return true;
+    }
+
+    private void onGone(Request request) {
+        budget.release(request.bytes());
+        if (request.measurement != null) {
+            measured.decrementAndGet();
+        }
+    }
+
+    private static void tell(Request request, int lane, Displacement displacement) {
+        if (request.measurement != null) {
+            displacement.onDisplaced(lane, request);
+        }
+    }
+
+    /** How many measured requests wait. */
+    int measured() {
+        return measured.get();
+    }
+
+    /** The number of the next request. */
+    long end() {
+        return next.get();
+    }
+
+    /** The lowest number that a waiting request may have. */
+    long start() {
+        return Math.max(0, next.get() - size);
     }
 
     /** The request with a number; null if it does not wait any more. */
@@ -109,21 +167,21 @@ public final class WaitingRequests {
     boolean remove(Request request) {
         boolean removed = ring().compareAndSet(slot(request.number), request, null);
         if (removed) {
-            budget.release(request.bytes());
+            onGone(request);
         }
         return removed;
     }
 
     /** Forgets one request; false if none waits. */
-    private boolean forgetOldest() {
+    private boolean forgetOldest(int lane, Displacement displacement) {
         long number = oldest.get();
         if (number >= next.get()) {
             return false;
         }
         if (oldest.compareAndSet(number, number + 1)) {
             Request request = find(number);
-            if (request != null) {
-                remove(request);
+            if (request != null && remove(request)) {
+                tell(request, lane, displacement);
             }
         }
         return true;

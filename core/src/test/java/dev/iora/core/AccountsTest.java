@@ -19,16 +19,24 @@ final class AccountsTest {
     private static final Pattern REQUEST = Pattern.compile("HMSG (\\S+) 1 (\\S+) (\\d+) (\\d+)\r\n(?s:(.*))\r\n");
 
     private final Bus bus = new Bus();
-    private final VirtualClock clock = new VirtualClock();
+    private final VirtualClock clock = bus.lanes.clock;
     private final Account orders = bus.accounts.take("ORDERS");
     private final Account billing = bus.accounts.take("BILLING");
     private final MemoryBudget budget = new MemoryBudget(10_000);
     private final WaitingRequests waiting = new WaitingRequests(8, budget);
-    private final ServiceReplies replies =
-            new ServiceReplies(orders, waiting, lane -> bus.router, clock, new SeededRandom(3));
+    private final ServiceMeter meter = new ServiceMeter(waiting, bus.lanes, clock, "here");
+    private final ServiceReplies replies = replies(orders);
 
     AccountsTest() {
         bus.authenticator(new TestLogins().user("o", orders, null).user("b", billing, null));
+    }
+
+    private ServiceReplies replies(Account exporter) {
+        return new ServiceReplies(exporter, waiting, meter, bus.lanes, clock, new SeededRandom(3 + exporter.id()));
+    }
+
+    private static ServiceImport.Terms terms(boolean several) {
+        return new ServiceImport.Terms(new ServiceReplies.Kind(several, TimeUnit.SECONDS.toNanos(2)), false, null);
     }
 
     private Bus.Client connect(String user) {
@@ -41,8 +49,7 @@ final class AccountsTest {
     }
 
     private Subscription importService(String exported, String local, boolean several) {
-        var kind = new ServiceReplies.Kind(several, TimeUnit.SECONDS.toNanos(2));
-        return new ServiceImport(billing, orders, ImportMapping.of(exported, local), replies, kind, lane -> bus.router)
+        return new ServiceImport(billing, orders, ImportMapping.of(exported, local), replies, terms(several), bus.lanes)
                 .start();
     }
 
@@ -128,7 +135,8 @@ final class AccountsTest {
         Matcher request = request(service.received());
         assertThat(request.group(1)).isEqualTo("price.apple");
         assertThat(request.group(2)).matches("_R_\\.\\w{6}\\.\\w{19}");
-        assertThat(request.group(5)).isEqualTo("NATS/1.0\r\nNats-Request-Info: {\"acc\":\"BILLING\"}\r\n\r\nhi");
+        assertThat(request.group(5))
+                .isEqualTo("NATS/1.0\r\nNats-Request-Info: {\"acc\":\"BILLING\",\"rtt\":1}\r\n\r\nhi");
         service.send("PUB " + request.group(2) + " 2\r\n42\r\n");
         assertThat(caller.received()).isEqualTo("MSG in.1 7 2\r\n42\r\n");
         service.send("PUB " + request.group(2) + " 2\r\n43\r\n");
@@ -140,12 +148,7 @@ final class AccountsTest {
         Subscription _ = importService("price", "ask", false);
         var shop = bus.accounts.take("SHOP");
         Subscription _ = new ServiceImport(
-                        shop,
-                        billing,
-                        ImportMapping.of("ask", "shop"),
-                        new ServiceReplies(billing, waiting, lane -> bus.router, clock, new SeededRandom(4)),
-                        new ServiceReplies.Kind(false, TimeUnit.SECONDS.toNanos(2)),
-                        lane -> bus.router)
+                        shop, billing, ImportMapping.of("ask", "shop"), replies(billing), terms(false), bus.lanes)
                 .start();
         bus.authenticator(new TestLogins()
                 .user("o", orders, null)
@@ -154,9 +157,10 @@ final class AccountsTest {
         Bus.Client service = connect("o");
         service.send("SUB price 1\r\n");
         connect("s").send("PUB shop in.1 0\r\n\r\n");
-        assertThat(service.received()).contains("Nats-Request-Info: {\"acc\":\"SHOP\",\"svc\":\"BILLING\"}\r\n");
+        assertThat(service.received())
+                .contains("Nats-Request-Info: {\"acc\":\"SHOP\",\"svc\":\"BILLING\",\"rtt\":1}\r\n");
         connect("b").send("PUB ask in.1 0\r\n\r\n");
-        assertThat(service.received()).contains("Nats-Request-Info: {\"acc\":\"BILLING\"}\r\n");
+        assertThat(service.received()).contains("Nats-Request-Info: {\"acc\":\"BILLING\",\"rtt\":1}\r\n");
     }
 
     @Test
@@ -264,12 +268,7 @@ final class AccountsTest {
     void stopsRequestsThatGoInCircles() {
         Subscription _ = importService("loop", "loop", false);
         Subscription _ = new ServiceImport(
-                        orders,
-                        billing,
-                        ImportMapping.of("loop", "loop"),
-                        new ServiceReplies(billing, waiting, lane -> bus.router, clock, new SeededRandom(4)),
-                        new ServiceReplies.Kind(false, 1),
-                        lane -> bus.router)
+                        orders, billing, ImportMapping.of("loop", "loop"), replies(billing), terms(false), bus.lanes)
                 .start();
         assertThat(connect("b").send("PUB loop 1\r\nx\r\nPING\r\n")).startsWith("PONG");
     }

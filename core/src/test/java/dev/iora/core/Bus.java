@@ -22,6 +22,7 @@ final class Bus {
     final Account account = accounts.global();
     final RecordingConnectionLog log;
     final Router router;
+    final FakeLanes lanes;
     private final ClientLimits limits;
     private Authenticator authenticator;
     private long lastId;
@@ -38,6 +39,7 @@ final class Bus {
         this.limits = limits;
         log = new RecordingConnectionLog(tracing);
         router = new Router(0, accounts, new SeededRandom(7), log, broadcaster);
+        lanes = new FakeLanes(router);
         authenticator = new OpenAccess(account);
     }
 
@@ -86,7 +88,7 @@ final class Bus {
         private byte[] kept = {};
 
         private Client(long id) {
-            connection = new FakeConnection(id);
+            connection = new FakeConnection(id, lanes.clock);
             session = new ClientSession(connection, router, authenticator, limits, Bus::info, log, "127.0.0.1", 0);
             connection.attach(session);
             connection.onResume(this::parseKept);
@@ -105,7 +107,9 @@ final class Bus {
 
         private void parseKept() {
             byte[] bytes = kept;
+            lanes.publisher(connection);
             int consumed = parser.parse(Arrays.copyOf(bytes, bytes.length + 1), 0, bytes.length, session);
+            lanes.publisher(null);
             kept = connection.isPaused() ? Arrays.copyOfRange(bytes, consumed, bytes.length) : new byte[0];
         }
 

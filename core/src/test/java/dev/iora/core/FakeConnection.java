@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
+import dev.iora.common.Clock;
 import dev.iora.common.Invariants;
+import dev.iora.testkit.VirtualClock;
 import dev.iora.wire.ProtocolEncoder;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection without a socket: messages become text at once, nothing is staged. */
 final class FakeConnection extends Connection {
+    private final Clock clock;
     private final StringBuilder sent = new StringBuilder();
     private @Nullable ClientSession session;
     private @Nullable CloseReason closeReason;
@@ -21,7 +24,12 @@ final class FakeConnection extends Connection {
     private Runnable onResume = () -> {};
 
     FakeConnection(long id) {
+        this(id, new VirtualClock());
+    }
+
+    FakeConnection(long id, Clock clock) {
         super(id);
+        this.clock = clock;
     }
 
     /** Sets the session that ends when the connection closes. */
@@ -66,6 +74,16 @@ final class FakeConnection extends Connection {
                 ? ProtocolEncoder.strippedHead(target, 0, frame, subscription.sid())
                 : ProtocolEncoder.messageHead(target, 0, frame, subscription.sid());
         return text(target, 0, end) + text(frame.bytes, from, frame.end);
+    }
+
+    @Override
+    public @Nullable ClientInfo clientInfo() {
+        return session == null ? null : session.clientInfo(clock);
+    }
+
+    @Override
+    public long rttNanos() {
+        return session == null ? 0 : session.keepAlive().rttNanos();
     }
 
     @Override

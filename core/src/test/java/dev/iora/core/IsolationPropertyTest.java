@@ -12,7 +12,6 @@ import dev.iora.core.NaiveAccounts.Mapping;
 import dev.iora.core.NaiveAccounts.Sub;
 import dev.iora.subject.ImportMapping;
 import dev.iora.testkit.Seeds;
-import dev.iora.testkit.VirtualClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -67,11 +66,12 @@ final class IsolationPropertyTest {
             this.random = random;
             var logins = new TestLogins();
             var waiting = new WaitingRequests(MAX_WAITING, new MemoryBudget(1 << 20));
+            var meter = new ServiceMeter(waiting, bus.lanes, bus.lanes.clock, "here");
             for (int i = 0; i < ACCOUNTS; i++) {
                 var account = bus.accounts.take("A" + i);
                 accounts.add(account);
                 var secrets = new SeededRandom(random.nextLong());
-                replies.add(new ServiceReplies(account, waiting, lane -> bus.router, new VirtualClock(), secrets));
+                replies.add(new ServiceReplies(account, waiting, meter, bus.lanes, bus.lanes.clock, secrets));
                 logins.user("u" + i, account, null);
                 order.add(i);
             }
@@ -136,8 +136,8 @@ final class IsolationPropertyTest {
                                 accounts.get(each.exporter()),
                                 mapping(each),
                                 replies.get(each.exporter()),
-                                new ServiceReplies.Kind(false, 1),
-                                lane -> bus.router)
+                                new ServiceImport.Terms(new ServiceReplies.Kind(false, 1), false, null),
+                                bus.lanes)
                         .start());
             }
         }

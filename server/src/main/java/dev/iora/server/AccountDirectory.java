@@ -13,6 +13,8 @@ import dev.iora.core.AccountLimits;
 import dev.iora.core.AccountTable;
 import dev.iora.core.RouterTable;
 import dev.iora.core.ServiceImport;
+import dev.iora.core.ServiceLatency;
+import dev.iora.core.ServiceMeter;
 import dev.iora.core.ServiceReplies;
 import dev.iora.core.StreamImport;
 import dev.iora.core.SubjectMappings;
@@ -44,19 +46,26 @@ final class AccountDirectory {
     private final Clock clock;
     private final SeededRandom random;
     private final WaitingRequests waiting;
+    private final ServiceMeter meter;
     private final Map<String, ServiceReplies> replies = new HashMap<>();
     private final Map<Service, Started> services = new HashMap<>();
 
     /** A service that an account imports. */
-    private record Service(String importer, AccountsConfig.ServiceImport imported, ServiceReplies.Kind kind) {}
+    private record Service(String importer, String exporter, String subject, String to) {}
 
     private record Started(ServiceImport imported, Account importer, Subscription subscription) {}
 
     /** Creates a directory that adds accounts to {@code accounts}. */
     AccountDirectory(
-            AccountTable accounts, WaitingRequests waiting, RouterTable routers, Clock clock, SeededRandom random) {
+            AccountTable accounts,
+            WaitingRequests waiting,
+            ServiceMeter meter,
+            RouterTable routers,
+            Clock clock,
+            SeededRandom random) {
         this.accounts = accounts;
         this.waiting = waiting;
+        this.meter = meter;
         this.routers = routers;
         this.clock = clock;
         this.random = random;
@@ -86,7 +95,7 @@ final class AccountDirectory {
         }
         Map<String, AccountsConfig.Account> configured = new HashMap<>();
         config.accounts().forEach(each -> configured.put(each.name(), each));
-        Map<Service, AccountsConfig.Account> wanted = new HashMap<>();
+        Map<Service, ServiceImport.Terms> wanted = new HashMap<>();
         accounts.forEach(account -> {
             String name = account.name();
             AccountsConfig.Account of = configured.get(name);
@@ -101,7 +110,7 @@ final class AccountDirectory {
                                             : config.jetStreamDomains().get(name)));
             account.streamImports(of == null ? List.of() : streams(of));
             if (of != null) {
-                services(of, configured).forEach(service -> wanted.put(service, of));
+                addServices(of, configured, wanted);
             }
         });
         applyServices(wanted);
@@ -158,19 +167,24 @@ final class AccountDirectory {
         return streams;
     }
 
-    private static List<Service> services(AccountsConfig.Account of, Map<String, AccountsConfig.Account> configured) {
-        var services = new ArrayList<Service>();
+    private static void addServices(
+            AccountsConfig.Account of,
+            Map<String, AccountsConfig.Account> configured,
+            Map<Service, ServiceImport.Terms> wanted) {
         for (AccountsConfig.Import each : of.imports()) {
             AccountsConfig.Account exporter = configured.get(each.account());
             if (each instanceof AccountsConfig.ServiceImport service && exporter != null) {
-                services.add(new Service(of.name(), service, kind(exporter, of.name(), service.subject())));
+                wanted.put(
+                        new Service(of.name(), exporter.name(), service.subject(), service.to()),
+                        terms(exporter, of.name(), service));
             }
         }
-        return services;
     }
 
-    /** How the export of a service responds. */
-    private static ServiceReplies.Kind kind(AccountsConfig.Account exporter, String importer, String subject) {
+    /** How the export of a service serves an import. */
+    private static ServiceImport.Terms terms(
+            AccountsConfig.Account exporter, String importer, AccountsConfig.ServiceImport imported) {
+        String subject = imported.subject();
         List<AccountsConfig.ServiceExport> exports = exporter.exports().stream()
                 .filter(AccountsConfig.ServiceExport.class::isInstance)
                 .map(AccountsConfig.ServiceExport.class::cast)
@@ -179,12 +193,17 @@ final class AccountDirectory {
         if (export == null) {
             throw new IllegalArgumentException(exporter.name() + " has no service \"" + subject + "\" for " + importer);
         }
-        return new ServiceReplies.Kind(
+        var kind = new ServiceReplies.Kind(
                 export.responseType() != ResponseType.SINGLETON,
                 export.threshold().toNanos());
+        AccountsConfig.Latency latency = export.latency();
+        return new ServiceImport.Terms(
+                kind,
+                imported.share(),
+                latency == null ? null : new ServiceLatency(latency.subject(), latency.percent()));
     }
 
-    private void applyServices(Map<Service, AccountsConfig.Account> wanted) {
+    private void applyServices(Map<Service, ServiceImport.Terms> wanted) {
         services.entrySet().removeIf(entry -> {
             boolean gone = !wanted.containsKey(entry.getKey());
             if (gone) {
@@ -193,16 +212,23 @@ final class AccountDirectory {
             }
             return gone;
         });
-        wanted.keySet().forEach(service -> services.computeIfAbsent(service, this::start));
+        wanted.forEach((service, terms) -> {
+            Started started = services.get(service);
+            if (started == null) {
+                services.put(service, start(service, terms));
+            } else {
+                started.imported.terms(terms);
+            }
+        });
     }
 
-    private Started start(Service service) {
+    private Started start(Service service, ServiceImport.Terms terms) {
         Account importer = get(service.importer);
-        Account exporter = get(service.imported.account());
+        Account exporter = get(service.exporter);
         ServiceReplies responses = replies.computeIfAbsent(
-                exporter.name(), _ -> new ServiceReplies(exporter, waiting, routers, clock, random));
-        ImportMapping subjects = ImportMapping.of(service.imported.subject(), service.imported.to());
-        var imported = new ServiceImport(importer, exporter, subjects, responses, service.kind, routers);
+                exporter.name(), _ -> new ServiceReplies(exporter, waiting, meter, routers, clock, random));
+        ImportMapping subjects = ImportMapping.of(service.subject, service.to);
+        var imported = new ServiceImport(importer, exporter, subjects, responses, terms, routers);
         return new Started(imported, importer, imported.start());
     }
 }

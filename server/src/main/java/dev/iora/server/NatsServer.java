@@ -18,7 +18,11 @@ import dev.iora.config.OptionsLoader;
 import dev.iora.config.ServerOptions;
 import dev.iora.config.TlsKeys;
 import dev.iora.core.AccountTable;
+import dev.iora.core.Connection;
+import dev.iora.core.Lanes;
 import dev.iora.core.Router;
+import dev.iora.core.RouterTable;
+import dev.iora.core.ServiceMeter;
 import dev.iora.core.WaitingRequests;
 import dev.iora.jetstream.options.AccountLimits;
 import dev.iora.transport.Acceptor;
@@ -107,7 +111,9 @@ public final class NatsServer implements AutoCloseable {
         AccountsConfig configured = AccountsConfig.of(options);
         var random = new SeededRandom(randomLong());
         var waiting = new WaitingRequests(WAITING_REQUESTS, new MemoryBudget(smallShareOfHeap()));
-        accounts = new AccountDirectory(accountTable, waiting, this::router, Clock.system(), random);
+        var lanes = new ServingLanes();
+        var meter = new ServiceMeter(waiting, lanes, Clock.system(), name());
+        accounts = new AccountDirectory(accountTable, waiting, meter, lanes, Clock.system(), random);
         accounts.apply(configured, withJetStream(configured));
         logins = new Logins(options, configured, accounts, loginWorkers);
         loops = createLoops(builder.ioThreads);
@@ -203,8 +209,22 @@ public final class NatsServer implements AutoCloseable {
         return on ? JetStreamService.limits(configured).keySet() : Set.of();
     }
 
-    private Router router(int lane) {
-        return loops.router(lane);
+    /** The loops, which are created after the accounts that use them. */
+    private final class ServingLanes implements RouterTable {
+        @Override
+        public Router router(int lane) {
+            return loops.router(lane);
+        }
+
+        @Override
+        public @Nullable Connection publisher(int lane) {
+            return loops.publisher(lane);
+        }
+
+        @Override
+        public void after(int lane, long delayNanos, Lanes.LaneCommand action) {
+            loops.after(lane, delayNanos, action);
+        }
     }
 
     private LoopGroup createLoops(int count) {

@@ -199,6 +199,18 @@ final class IoLoop implements Agent, IdleStrategy {
         endActions.add(action);
     }
 
+    /** See {@link dev.iora.core.RouterTable#after}. */
+    void after(long delayNanos, LaneCommand action) {
+        owner.check();
+        var timer = new TimerHeap.Timer() {
+            @Override
+            protected void onTimer(long now) {
+                action.run(router);
+            }
+        };
+        timers.arm(timer, nowNanos + delayNanos);
+    }
+
     private void onReady(SelectionKey key) {
         nowNanos = group.context().clock().nanoTime();
         runner.onTurn(nowNanos);

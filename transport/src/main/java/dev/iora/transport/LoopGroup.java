@@ -265,6 +265,11 @@ public final class LoopGroup implements Lanes, RouterTable {
         return loop.router();
     }
 
+    @Override
+    public void after(int lane, long delayNanos, LaneCommand action) {
+        loops[lane].after(delayNanos, action);
+    }
+
     IoLoop loop(int lane) {
         return loops[lane];
     }

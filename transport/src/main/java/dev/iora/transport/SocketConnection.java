@@ -172,6 +172,11 @@ final class SocketConnection extends Connection {
         return session.clientInfo(owner.context().clock());
     }
 
+    @Override
+    public long rttNanos() {
+        return session.keepAlive().rttNanos();
+    }
+
     /** The socket's peer, which may be a proxy. */
     InetSocketAddress address() {
         return address;
