@@ -6,9 +6,13 @@ import dev.iora.config.KeyType.BooleanType;
 import dev.iora.config.KeyType.TextForm;
 import dev.iora.config.KeyType.TextType;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The keys of authentication and accounts: those of the top level, of {@link #AUTHORIZATION} and of {@link #PROXIES}. */
 public final class AuthorizationKeys {
@@ -114,7 +118,7 @@ public final class AuthorizationKeys {
     public static final Key<List<Block>> TRUSTED = PROXIES_BLOCK
             .key("trusted", new BlockListType(TRUSTED_TYPE), List.<Block>of())
             .defaultText("")
-            .reloadable()
+            .reloadable(AuthorizationKeys::trustMessage)
             .documented("Trusted proxies. Users with `proxy_required` may connect through them only.");
 
     private static final BlockType PROXIES_TYPE = new BlockType("proxies", List.of(PROXIES_BLOCK), null);
@@ -127,4 +131,24 @@ public final class AuthorizationKeys {
             .documented("Proxies that are trusted to connect for others.");
 
     private AuthorizationKeys() {}
+
+    /** The keys that a reload has removed and added, as nats-server shows them. */
+    private static String trustMessage(List<Block> before, List<Block> after) {
+        List<String> parts = new ArrayList<>();
+        for (String change : List.of("removed", "added")) {
+            boolean removed = change.equals("removed");
+            Set<String> keys = trustedKeys(removed ? before : after);
+            keys.removeAll(trustedKeys(removed ? after : before));
+            if (!keys.isEmpty()) {
+                parts.add(keys.stream().map(KeyType::quote).collect(Collectors.joining(" ", "[", "] were " + change)));
+            }
+        }
+        return "Reloaded: proxies trusted keys " + (parts.isEmpty() ? "are the same" : String.join(", ", parts));
+    }
+
+    private static Set<String> trustedKeys(List<Block> proxies) {
+        Set<String> keys = new LinkedHashSet<>();
+        proxies.forEach(proxy -> keys.add(proxy.value(TRUSTED_KEY)));
+        return keys;
+    }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -160,8 +161,9 @@ public final class Key<T> {
             String message = "config reload not supported for " + declared.field + ": old=" + from + ", new=" + to;
             return new OptionChange(path, from, to, false, message);
         }
-        String message =
-                declared.reloadMessage == null ? "Reloaded: " + path + " = " + to : declared.reloadMessage.apply(after);
+        String message = declared.reloadMessage == null
+                ? "Reloaded: " + path + " = " + to
+                : declared.reloadMessage.apply(before, after);
         return new OptionChange(path, from, to, true, message);
     }
 
@@ -188,7 +190,7 @@ public final class Key<T> {
         private String field;
         private String since = "";
         private String withoutEffect = "";
-        private @Nullable Function<T, String> reloadMessage;
+        private @Nullable BiFunction<T, T, String> reloadMessage;
         private @Nullable UnaryOperator<T> normalization;
         private @Nullable BiConsumer<Block.Builder, T> meaning;
 
@@ -238,6 +240,11 @@ public final class Key<T> {
 
         /** A reload applies a change, and logs {@code message} for the new value. */
         Declaration<T> reloadable(Function<T, String> message) {
+            return reloadable((_, after) -> message.apply(after));
+        }
+
+        /** A reload applies a change, and logs {@code message} for the old and the new value. */
+        Declaration<T> reloadable(BiFunction<T, T, String> message) {
             reloadMessage = message;
             return reloadable();
         }

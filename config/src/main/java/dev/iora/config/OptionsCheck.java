@@ -7,7 +7,6 @@ import dev.iora.common.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Rules for all options together.
@@ -18,15 +17,6 @@ final class OptionsCheck {
     private static final int DISCOURAGED_PAYLOAD_BYTES = 8 << 20;
 
     private OptionsCheck() {}
-
-    /** Keys that are read and checked, and that the server does not implement yet. Setting one prevents a start. */
-    private static final Set<Key<?>> NOT_IMPLEMENTED =
-            Set.of(AuthorizationKeys.PROXIES, AuthorizationKeys.PROXY_REQUIRED, UserKeys.PROXY_REQUIRED);
-
-    /** Whether the server implements a key. */
-    static boolean isImplemented(Key<?> key) {
-        return !NOT_IMPLEMENTED.contains(key);
-    }
 
     /** The problems of {@code options} that Java code has set; empty if a server can use them. */
     static List<ConfigProblem> problems(Block options) {
@@ -39,15 +29,6 @@ final class OptionsCheck {
     /** The problems of {@code options} as a whole; the value of each key is valid, as those of files and flags are. */
     static List<ConfigProblem> conflicts(Block options) {
         List<ConfigProblem> problems = serverConflicts(options);
-        List<ConfigProblem> refusals = new ArrayList<>();
-        refuseNotImplemented(options, refusals);
-        problems.addAll(refusals.isEmpty() ? accountConflicts(options) : refusals);
-        return problems;
-    }
-
-    /** Like {@link #conflicts}, for a server that implements all keys. */
-    static List<ConfigProblem> conflictsOfImplemented(Block options) {
-        List<ConfigProblem> problems = serverConflicts(options);
         problems.addAll(accountConflicts(options));
         return problems;
     }
@@ -57,17 +38,6 @@ final class OptionsCheck {
         UsersCheck.check(options, findings);
         AccountsCheck.check(options, findings);
         return findings.problems();
-    }
-
-    /** The keys of a block, and of all blocks inside it, that the server does not implement and that have an effect. */
-    private static void refuseNotImplemented(Block block, List<ConfigProblem> problems) {
-        for (Key<?> key : block.type().keys()) {
-            if (isImplemented(key)) {
-                block.inner(key).forEach(inner -> refuseNotImplemented(inner, problems));
-            } else if (!block.value(key).equals(key.defaultValue())) {
-                problems.add(new ConfigProblem(block.place(key), "\"" + key.name() + "\" is not supported yet"));
-            }
-        }
     }
 
     private static List<ConfigProblem> serverConflicts(Block options) {

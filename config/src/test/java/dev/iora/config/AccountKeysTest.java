@@ -232,6 +232,7 @@ final class AccountKeysTest {
                 "authorization { permissions: {} } | Reloaded: authorization users",
                 "accounts { A { users: [ { user: u } ] } } | Reloaded: accounts",
                 "mappings { a: b } | Reloaded: accounts",
+                "proxies { trusted: [ {key: K}, {key: L} ] } | Reloaded: proxies trusted keys [\"K\" \"L\"] were added",
                 "no_auth_user: u | config reload not supported for NoAuthUser: old=, new=u",
                 "system_account: A | config reload not supported for SystemAccount: old=$SYS, new=A",
                 "default_js_domain: {A: hub} | config reload not supported for JsAccDefaultDomain: old={}, new={A=hub}",
@@ -241,5 +242,24 @@ final class AccountKeysTest {
         assertThat(options.changesFrom(ServerOptions.defaults()))
                 .extracting(OptionChange::message)
                 .containsExactly(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{key: K}, {key: L} | {key: L} | [\"K\"] were removed",
+                "{key: K} | {key: L} | [\"K\"] were removed, [\"L\"] were added",
+                "{key: K}, {key: L} | {key: L}, {key: K} | are the same",
+            })
+    void nameTheProxiesThatAReloadRemovesAndAdds(String before, String after, String change) {
+        ServerOptions old = new ServerOptions(
+                SampleFile.reader("proxies { trusted: [ " + before + " ] }").values());
+        ServerOptions now = new ServerOptions(
+                SampleFile.reader("proxies { trusted: [ " + after + " ] }").values());
+        assertThat(now.changesFrom(old))
+                .extracting(OptionChange::message)
+                .containsExactly("Reloaded: proxies trusted keys " + change);
     }
 }

@@ -84,7 +84,7 @@ final class ConfigFuzzPropertyTest {
         try {
             OptionsReader reader = new OptionsReader();
             reader.readFile(ConfigParser.parseText("f.conf", text, ENVIRONMENT).root());
-            List<ConfigProblem> problems = OptionsCheck.conflictsOfImplemented(reader.values());
+            List<ConfigProblem> problems = OptionsCheck.conflicts(reader.values());
             if (reader.problems().isEmpty() && problems.isEmpty()) {
                 ServerOptions options = new ServerOptions(reader.values());
                 assertThat(options.effective()).isNotEmpty();

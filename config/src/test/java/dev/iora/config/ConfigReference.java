@@ -36,28 +36,26 @@ final class ConfigReference {
     static String render() {
         StringBuilder text = new StringBuilder(INTRODUCTION);
         text.append("\n## Top level\n");
-        renderBlock(text, ServerOptions.KEYS, true);
+        renderBlock(text, ServerOptions.KEYS);
         text.append("\n## Blocks\n");
-        renderInnerBlocks(text, ServerOptions.KEYS, true, new HashSet<>());
+        renderInnerBlocks(text, ServerOptions.KEYS, new HashSet<>());
         return text.toString();
     }
 
-    /** Blocks inside a block, each once; those of a key that the server does not implement are planned. */
-    private static void renderInnerBlocks(
-            StringBuilder text, BlockType block, boolean implemented, Set<BlockType> rendered) {
+    /** Blocks inside a block, each once. */
+    private static void renderInnerBlocks(StringBuilder text, BlockType block, Set<BlockType> rendered) {
         for (Key<?> key : block.keys()) {
             BlockType inner = key.type().inner();
             if (inner != null && rendered.add(inner)) {
-                boolean works = implemented && OptionsCheck.isImplemented(key);
-                renderBlock(text, inner, works);
-                renderInnerBlocks(text, inner, works, rendered);
+                renderBlock(text, inner);
+                renderInnerBlocks(text, inner, rendered);
             }
         }
     }
 
     /** A table for each topic; planned keys of a block with one topic are in its table. */
-    private static void renderBlock(StringBuilder text, BlockType block, boolean implemented) {
-        block.groups().forEach(group -> renderGroup(text, group, implemented));
+    private static void renderBlock(StringBuilder text, BlockType block) {
+        block.groups().forEach(group -> renderGroup(text, group));
         for (PlannedKeys.Group planned : PlannedKeys.GROUPS) {
             if (planned.block().equals(block.name())) {
                 if (!block.groups().getLast().title().equals(planned.title())) {
@@ -68,9 +66,9 @@ final class ConfigReference {
         }
     }
 
-    private static void renderGroup(StringBuilder text, KeyGroup group, boolean implemented) {
+    private static void renderGroup(StringBuilder text, KeyGroup group) {
         renderHead(text, group.title());
-        group.keys().forEach(key -> renderKey(text, key, implemented && OptionsCheck.isImplemented(key)));
+        group.keys().forEach(key -> renderKey(text, key));
     }
 
     private static void renderHead(StringBuilder text, String title) {
@@ -79,7 +77,7 @@ final class ConfigReference {
         text.append("|---|---|---|---|---|---|---|---|\n");
     }
 
-    private static void renderKey(StringBuilder text, Key<?> key, boolean implemented) {
+    private static void renderKey(StringBuilder text, Key<?> key) {
         renderRow(
                 text,
                 names("", key.names()),
@@ -87,7 +85,7 @@ final class ConfigReference {
                 key.defaultText(),
                 key.isReloadable() ? "yes" : "no",
                 key.since(),
-                !implemented ? "planned" : key.hasEffect() ? "works" : "no effect",
+                key.hasEffect() ? "works" : "no effect",
                 names("-", key.flags()),
                 key.hasEffect() ? key.text() : key.text() + " No effect: " + key.withoutEffect() + ".");
     }

@@ -68,11 +68,11 @@ record SampleFile(String title, String problem, boolean goDiffers, boolean compa
         return reader;
     }
 
-    /** The problems of a configuration, as if the server implemented all keys. */
+    /** The problems of a configuration. */
     static List<String> problems(String text) {
         OptionsReader reader = reader(text);
         List<ConfigProblem> problems = new ArrayList<>(reader.problems());
-        problems.addAll(OptionsCheck.conflictsOfImplemented(reader.values()));
+        problems.addAll(OptionsCheck.conflicts(reader.values()));
         return problems.stream()
                 .map(problem -> problem.toString().replaceFirst("^:", ""))
                 .toList();

@@ -67,7 +67,7 @@ final class SecretKeysTest {
             shown.add(options.toString());
             options.changesFrom(ServerOptions.defaults()).forEach(change -> shown.add(change.toString()));
             ServerOptions.defaults().changesFrom(options).forEach(change -> shown.add(change.toString()));
-            if (OptionsCheck.conflictsOfImplemented(reader.values()).isEmpty()) {
+            if (OptionsCheck.conflicts(reader.values()).isEmpty()) {
                 shown.add(AccountsConfig.of(options).toString());
             }
         } catch (ConfigException e) {

@@ -68,13 +68,10 @@ final class ServerOptionsTest {
             AuthorizationKeys.SYSTEM_ACCOUNT,
             AuthorizationKeys.DEFAULT_JS_DOMAIN);
 
-    /** Sets all keys that the server implements, except LISTEN, secrets, and lists and maps of blocks. */
+    /** Sets all keys except LISTEN, secrets, and lists and maps of blocks. */
     private static List<String> setAll(Block.Builder values, BlockType block, String path) {
         List<String> set = new ArrayList<>();
         for (Key<?> key : block.keys()) {
-            if (!OptionsCheck.isImplemented(key)) {
-                continue;
-            }
             if (key.type() instanceof BlockType inner) {
                 set.addAll(setAll(values.block(key, inner), inner, path + key.name() + "."));
             } else if (key.type().inner() == null

@@ -17,9 +17,10 @@ public interface Authenticator {
      * @param credentials what it presented
      * @param nonce the nonce that it was to sign; empty if it got none
      * @param peer the names in its certificate; null if it has none
+     * @param proxy the public key of the trusted proxy that an earlier CONNECT has shown; empty if none has
      */
     record Attempt(
-            Credentials credentials, String nonce, @Nullable TlsPeer peer) {
+            Credentials credentials, String nonce, @Nullable TlsPeer peer, String proxy) {
         /** Whether the client presented nothing. */
         public boolean isAnonymous() {
             return credentials.user().isEmpty()
@@ -31,8 +32,8 @@ public interface Authenticator {
 
     /** Takes the decision about an attempt. Thread: any. */
     interface Verdict {
-        /** Called once; {@code login} is null if the attempt is refused. */
-        void decided(@Nullable Login login);
+        /** Called once. */
+        void decided(LoginDecision decision);
 
         /** Whether the client still waits for the decision; it may have left. */
         boolean isWanted();
@@ -52,9 +53,8 @@ public interface Authenticator {
     /** How long a client may take to log in, in nanoseconds; 0 for no limit. */
     long timeoutNanos();
 
-    /** The login of a client after the configuration has changed; null if it must log in again. */
-    @Nullable
-    Login renew(Login login);
+    /** The login of a client after the configuration has changed; a refusal if it must log in again. */
+    LoginDecision renew(Login login);
 
     /** Decides about an attempt: before it returns, or later on another thread. */
     void login(Attempt attempt, Verdict verdict);

@@ -146,7 +146,7 @@ public final class ClientSession implements Session {
         }
         Login granted = authenticator.withoutConnect();
         if (granted == null) {
-            return refuseLogin();
+            return refuseLogin(LoginRefusal.CREDENTIALS);
         }
         return enter(granted) || refuseAsTooMany();
     }
@@ -156,13 +156,16 @@ public final class ClientSession implements Session {
         return refuse("maximum account active connections exceeded", CloseReason.MAX_ACCOUNT_CONNECTIONS_EXCEEDED);
     }
 
-    private boolean refuseLogin() {
+    private boolean refuseLogin(LoginRefusal refusal) {
+        if (!refusal.text().isEmpty()) {
+            log.debug(connection, refusal.text());
+        }
         String who = ClientLabel.identity(options.credentials());
         if (who.isEmpty() && login != null && !login.user().isEmpty()) {
             who = ClientLabel.identity(login.user());
         }
         log.error(connection, "authentication error" + (who.isEmpty() ? "" : " - " + who));
-        return refuse("Authorization Violation", CloseReason.AUTHENTICATION_FAILURE);
+        return refuse("Authorization Violation", refusal.closeReason());
     }
 
     @Override
@@ -284,11 +287,14 @@ public final class ClientSession implements Session {
         if (ended || old == null) {
             return;
         }
-        Login renewed = authenticator.renew(old);
-        if (renewed == null || renewed.account() != old.account()) {
-            refuseLogin();
-            return;
+        switch (authenticator.renew(old)) {
+            case LoginRefusal refusal -> refuseLogin(refusal);
+            case Login renewed when renewed.account() != old.account() -> refuseLogin(LoginRefusal.CREDENTIALS);
+            case Login renewed -> takeOver(renewed);
         }
+    }
+
+    private void takeOver(Login renewed) {
         if (enter(renewed)) {
             // A review may remove its subscription, which moves others in the table.
             var all = new ArrayList<Subscription>(subscriptions.size());
@@ -575,35 +581,44 @@ public final class ClientSession implements Session {
         if (!first && login != null && options.credentials().isEmpty()) {
             return onDecided(authenticator.renew(login), false);
         }
-        var pending = new PendingLogin(connection, () -> !ended, granted -> onDecidedLater(granted, first));
+        var pending = new PendingLogin(connection, () -> !ended, decision -> onDecidedLater(decision, first));
         authenticator.login(
-                new Authenticator.Attempt(options.credentials(), introduction.nonce(), connection.tlsPeer()), pending);
+                new Authenticator.Attempt(
+                        options.credentials(),
+                        introduction.nonce(),
+                        connection.tlsPeer(),
+                        login == null ? "" : login.proxy()),
+                pending);
         if (pending.isOpen()) {
             // Nothing behind CONNECT may be read before the decision.
             connection.pauseInput();
             return false;
         }
-        return onDecided(pending.granted(), first);
+        return onDecided(pending.decision(), first);
     }
 
-    private void onDecidedLater(@Nullable Login granted, boolean first) {
+    private void onDecidedLater(LoginDecision decision, boolean first) {
         // The users may have changed since the attempt.
-        Login current = granted == null ? null : authenticator.renew(granted);
+        LoginDecision current = decision instanceof Login granted ? authenticator.renew(granted) : decision;
         if (!ended && onDecided(current, first)) {
             connection.resumeInput();
         }
     }
 
-    private boolean onDecided(@Nullable Login granted, boolean first) {
-        if (granted == null) {
-            return refuseLogin();
-        }
+    private boolean onDecided(LoginDecision decision, boolean first) {
+        return switch (decision) {
+            case LoginRefusal refusal -> refuseLogin(refusal);
+            case Login granted -> onGranted(granted, first);
+        };
+    }
+
+    private boolean onGranted(Login granted, boolean first) {
         if (!enter(granted)) {
             return refuseAsTooMany();
         }
         connected = true;
         if (options.newAccount() || !options.account().isEmpty()) {
-            return refuseLogin();
+            return refuseLogin(LoginRefusal.CREDENTIALS);
         }
         if (first) {
             introduction.onConnect(options, granted.account());

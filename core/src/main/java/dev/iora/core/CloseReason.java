@@ -21,7 +21,9 @@ public enum CloseReason {
     MAX_PAYLOAD_EXCEEDED("Maximum Message Payload Exceeded"),
     MAX_CONTROL_LINE_EXCEEDED("Maximum Control Line Exceeded"),
     SERVER_SHUTDOWN("Server Shutdown"),
-    NO_RESPONDERS_REQUIRES_HEADERS("No Responders Requires Headers");
+    NO_RESPONDERS_REQUIRES_HEADERS("No Responders Requires Headers"),
+    PROXY_NOT_TRUSTED("Proxy Not Trusted"),
+    PROXY_REQUIRED("Proxy Required");
 
     private final String text;
 

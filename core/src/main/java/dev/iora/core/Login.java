@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param user its name, public NKEY, or another name for logs; empty if it needed none
  * @param secret the secret that the client proved to know, for comparison after a change of configuration; null if it needed
  *     none
+ * @param proxy the public key of the trusted proxy that it comes through; empty if it comes through none
  */
 public record Login(
         Account account,
         @Nullable Permissions permissions,
         String user,
-        @Nullable Object secret) {}
+        @Nullable Object secret,
+        String proxy) implements LoginDecision {
+    /** A login without a proxy. */
+    public Login(Account account, @Nullable Permissions permissions, String user, @Nullable Object secret) {
+        this(account, permissions, user, secret, "");
+    }
+
+    /** The same login of a client that comes through a trusted proxy, or through none if the key is empty. */
+    public Login through(String newProxy) {
+        return newProxy.equals(proxy) ? this : new Login(account, permissions, user, secret, newProxy);
+    }
+}

@@ -5,7 +5,6 @@ package dev.iora.core;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the decision about one CONNECT, which comes during the call of the authenticator, or later on another thread.
@@ -24,9 +23,9 @@ final class PendingLogin implements Authenticator.Verdict {
 
     private final Connection connection;
     private final BooleanSupplier wanted;
-    private final Consumer<@Nullable Login> later;
+    private final Consumer<LoginDecision> later;
     private final AtomicReference<State> state = new AtomicReference<>(State.CALLED);
-    private volatile @Nullable Login granted;
+    private volatile LoginDecision decision = LoginRefusal.CREDENTIALS;
 
     /**
      * Creates a login about which nothing is decided.
@@ -34,17 +33,17 @@ final class PendingLogin implements Authenticator.Verdict {
      * @param wanted whether the session still waits for the decision
      * @param later called with a decision that comes after the call, on the connection's owner
      */
-    PendingLogin(Connection connection, BooleanSupplier wanted, Consumer<@Nullable Login> later) {
+    PendingLogin(Connection connection, BooleanSupplier wanted, Consumer<LoginDecision> later) {
         this.connection = connection;
         this.wanted = wanted;
         this.later = later;
     }
 
     @Override
-    public void decided(@Nullable Login login) {
-        granted = login;
+    public void decided(LoginDecision taken) {
+        decision = taken;
         if (!state.compareAndSet(State.CALLED, State.DECIDED)) {
-            connection.execute(() -> later.accept(login));
+            connection.execute(() -> later.accept(taken));
         }
     }
 
@@ -58,9 +57,8 @@ final class PendingLogin implements Authenticator.Verdict {
         return state.compareAndSet(State.CALLED, State.OPEN);
     }
 
-    /** The login that was granted during the call; null if it was refused. */
-    @Nullable
-    Login granted() {
-        return granted;
+    /** The decision, if it was taken during the call. */
+    LoginDecision decision() {
+        return decision;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that have to log in. */
@@ -116,5 +117,39 @@ final class LoginTest {
         client.send(connect("u", "u"));
         client.session.onLoginTimeout();
         assertThat(client.closeReason()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROXY_NOT_TRUSTED, proxy is not trusted, Proxy Not Trusted",
+        "PROXY_REQUIRED, proxy connection required, Proxy Required"
+    })
+    void tellsOnlyTheLogThatAProxyIsMissing(LoginRefusal refusal, String text, String reason) {
+        logins.refuse(refusal);
+        Bus.Client client = bus.open();
+        assertThat(client.send(connect("u", "u"))).isEqualTo(VIOLATION);
+        assertThat(client.closeReason()).hasToString(reason);
+        assertThat(bus.log.lines()).anyMatch(line -> line.endsWith(text));
+        assertThat(bus.log.lines()).anyMatch(line -> line.endsWith("authentication error - User \"u\""));
+    }
+
+    @Test
+    void closesClientsWhoseProxyIsTrustedNoMore() {
+        Bus.Client client = bus.open();
+        client.send(connect("u", "u"));
+        logins.refuse(LoginRefusal.PROXY_NOT_TRUSTED);
+        client.session.onAccountsChanged();
+        assertThat(client.received()).isEqualTo(VIOLATION);
+        assertThat(client.closeReason()).isEqualTo(CloseReason.PROXY_NOT_TRUSTED);
+    }
+
+    @Test
+    void keepsTheProxyOfAnEarlierConnect() {
+        logins.user("v", bus.account, null).proxy("PROXY");
+        Bus.Client client = bus.open();
+        client.send(connect("u", "u"));
+        assertThat(logins.lastProxy()).isEmpty();
+        client.send(connect("v", "v"));
+        assertThat(logins.lastProxy()).isEqualTo("PROXY");
     }
 }

@@ -13,6 +13,9 @@ final class TestLogins implements Authenticator {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean slow;
     private @Nullable Login anonymous;
+    private LoginRefusal refusal = LoginRefusal.CREDENTIALS;
+    private String proxy = "";
+    private String lastProxy = "";
 
     TestLogins user(String name, Account account, @Nullable Permissions permissions) {
         logins.put(name, new Login(account, permissions, name, null));
@@ -26,6 +29,21 @@ final class TestLogins implements Authenticator {
 
     void remove(String user) {
         logins.remove(user);
+    }
+
+    /** Refuses everybody for this reason from now on. */
+    void refuse(LoginRefusal reason) {
+        refusal = reason;
+    }
+
+    /** Clients come through this proxy. */
+    void proxy(String key) {
+        proxy = key;
+    }
+
+    /** The proxy that the last attempt named. */
+    String lastProxy() {
+        return lastProxy;
     }
 
     /** Later decisions wait for {@link #decide}. */
@@ -59,19 +77,24 @@ final class TestLogins implements Authenticator {
     }
 
     @Override
-    public @Nullable Login renew(Login login) {
-        return logins.get(login.user());
+    public LoginDecision renew(Login login) {
+        return decision(logins.get(login.user()));
+    }
+
+    private LoginDecision decision(@Nullable Login login) {
+        return login == null || refusal != LoginRefusal.CREDENTIALS ? refusal : login.through(proxy);
     }
 
     @Override
     public void login(Attempt attempt, Verdict verdict) {
+        lastProxy = attempt.proxy();
         String user = attempt.credentials().user();
         boolean right = attempt.credentials().password().equals(user);
         Login login = attempt.isAnonymous() ? anonymous : right ? logins.get(user) : null;
         if (slow) {
-            waiting.add(() -> verdict.decided(login));
+            waiting.add(() -> verdict.decided(decision(login)));
         } else {
-            verdict.decided(login);
+            verdict.decided(decision(login));
         }
     }
 }

@@ -3,11 +3,13 @@
 package dev.iora.server;
 
 import dev.iora.core.Authenticator;
-import dev.iora.core.Login;
+import dev.iora.core.LoginDecision;
+import dev.iora.core.LoginRefusal;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Threads for checks of passwords and signatures, which would stall a selector loop. They take half of the processors, at least one,
@@ -25,13 +27,6 @@ final class LoginWorkers implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 10;
 
-    /** A check of credentials. */
-    @FunctionalInterface
-    interface Check {
-        /** Whether the credentials are right. */
-        boolean passes();
-    }
-
     private final ThreadPoolExecutor threads;
 
     /** Creates workers without threads; {@code maxBytes} is the memory for attempts that wait. */
@@ -47,22 +42,22 @@ final class LoginWorkers implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Decides with {@code login} if the check passes. */
-    void submit(Authenticator.Verdict verdict, Check check, Login login) {
+    /** Decides as {@code check} says; refuses the attempt if it fails. */
+    void submit(Authenticator.Verdict verdict, Supplier<LoginDecision> check) {
         try {
             threads.execute(() -> {
                 if (verdict.isWanted()) {
-                    boolean passed = false;
+                    LoginDecision decision = LoginRefusal.CREDENTIALS;
                     try {
-                        passed = check.passes();
+                        decision = check.get();
                     } finally {
-                        verdict.decided(passed ? login : null);
+                        verdict.decided(decision);
                     }
                 }
             });
         } catch (RejectedExecutionException _) {
             // Too many attempts wait, or the server is closing.
-            verdict.decided(null);
+            verdict.decided(LoginRefusal.CREDENTIALS);
         }
     }
 

@@ -14,6 +14,8 @@ import dev.iora.config.TlsKeys;
 import dev.iora.core.Account;
 import dev.iora.core.Authenticator;
 import dev.iora.core.Login;
+import dev.iora.core.LoginDecision;
+import dev.iora.core.LoginRefusal;
 import dev.iora.core.Permissions;
 import dev.iora.core.TlsPeer;
 import dev.iora.identity.Nkey;
@@ -22,11 +24,13 @@ import dev.iora.wire.ConnectOptions.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +47,25 @@ final class Logins implements Authenticator {
     private final LoginWorkers workers;
     private volatile Users users;
 
-    /** A user as configured, which a client keeps for later comparison, and what it is allowed. */
-    private record Entry(@Nullable User user, Secret secret, Login login) {}
+    /**
+     * Who may log in, and what it is allowed.
+     *
+     * @param user the user as configured; null for the token, and for clients that need no user
+     * @param proxyRequired whether it must come through a trusted proxy
+     */
+    private record Entry(@Nullable User user, Secret secret, Login login, boolean proxyRequired) {}
+
+    /**
+     * The decision about an attempt, if a slow check passes.
+     *
+     * @param check the check; null if none is needed
+     */
+    private record Candidate(
+            LoginDecision decision, @Nullable BooleanSupplier check) {
+        LoginDecision checked() {
+            return check == null || check.getAsBoolean() ? decision : LoginRefusal.CREDENTIALS;
+        }
+    }
 
     /**
      * All users. Immutable.
@@ -54,14 +75,18 @@ final class Logins implements Authenticator {
      * @param token the user of clients with the token
      * @param anonymous the user of clients without credentials
      * @param keyed whether a user has a key
+     * @param singleProxyRequired whether the single user, or clients with the token, must come through a trusted proxy
+     * @param proxies the keys of trusted proxies by their text
      * @param certificates finds the user that a certificate names; null if users are not named by certificates
      */
     private record Users(
             @Nullable Login open,
             Map<String, Entry> byName,
             @Nullable Entry token,
-            @Nullable Login anonymous,
+            @Nullable Entry anonymous,
             boolean keyed,
+            boolean singleProxyRequired,
+            Map<String, Nkey> proxies,
             @Nullable CertificateUsers certificates,
             long timeoutNanos) {}
 
@@ -95,15 +120,24 @@ final class Logins implements Authenticator {
         var global = new Login(account, null, "", null);
         Entry token = authentication.token().isEmpty()
                 ? null
-                : new Entry(null, authentication.token(), new Login(account, null, "", authentication.token()));
+                : new Entry(
+                        null,
+                        authentication.token(),
+                        new Login(account, null, "", authentication.token()),
+                        authentication.proxyRequired());
         Entry anonymous = byName.get(authentication.noAuthUser());
-        Login withoutCredentials = authentication.openGlobalAccount() ? global : null;
+        Entry withoutCredentials =
+                authentication.openGlobalAccount() ? new Entry(null, Secret.NONE, global, false) : null;
+        Map<String, Nkey> proxies = new LinkedHashMap<>();
+        authentication.trustedProxies().forEach(key -> proxies.put(key.toString(), key));
         return new Users(
                 config.isAuthenticationRequired() ? null : global,
                 byName,
                 token,
-                anonymous != null && mayConnect(anonymous) ? anonymous.login : withoutCredentials,
+                anonymous != null && mayConnect(anonymous) ? anonymous : withoutCredentials,
                 keys,
+                authentication.proxyRequired() && (single != null || token != null),
+                proxies,
                 tls.value(TlsKeys.VERIFY_AND_MAP) ? new CertificateUsers(byName.keySet()) : null,
                 authentication.timeout().isZero()
                         ? defaultTimeoutNanos(options)
@@ -125,7 +159,8 @@ final class Logins implements Authenticator {
         return new Entry(
                 user,
                 user.password(),
-                new Login(accounts.get(user.account()), permissions, user.name(), user.password()));
+                new Login(accounts.get(user.account()), permissions, user.name(), user.password()),
+                user.proxyRequired());
     }
 
     private static Permissions compile(AccountsConfig.Permissions configured) {
@@ -156,12 +191,16 @@ final class Logins implements Authenticator {
     @Override
     public @Nullable Login withoutConnect() {
         Users current = users;
-        return current.open == null ? current.anonymous : current.open;
+        Entry anonymous = current.anonymous;
+        return current.open != null
+                ? current.open
+                : anonymous != null && !anonymous.proxyRequired ? anonymous.login : null;
     }
 
     @Override
     public String newNonce() {
-        if (!users.keyed) {
+        Users current = users;
+        if (!current.keyed && current.proxies.isEmpty()) {
             return "";
         }
         return Base64.getUrlEncoder().withoutPadding().encodeToString(ServerId.randomBytes(NONCE_BYTES));
@@ -173,51 +212,98 @@ final class Logins implements Authenticator {
     }
 
     @Override
-    public @Nullable Login renew(Login login) {
+    public LoginDecision renew(Login login) {
         Users current = users;
+        String proxy = login.proxy();
+        if (!proxy.isEmpty() && !current.proxies.containsKey(proxy)) {
+            return LoginRefusal.PROXY_NOT_TRUSTED;
+        }
         if (current.open != null) {
-            return current.open;
+            return current.open.through(proxy);
         }
-        if (login.user().isEmpty() && login.secret() == null) {
-            return current.anonymous;
+        boolean withoutUser = login.user().isEmpty() && login.secret() == null;
+        Entry entry = withoutUser
+                ? current.anonymous
+                : login.user().isEmpty() ? current.token : current.byName.get(login.user());
+        if (entry == null || (entry.user != null && !mayConnect(entry))) {
+            return LoginRefusal.CREDENTIALS;
         }
-        Entry entry = login.user().isEmpty() ? current.token : current.byName.get(login.user());
-        if (entry == null || !(entry == current.token || mayConnect(entry))) {
-            return null;
+        if (entry.proxyRequired && proxy.isEmpty()) {
+            return LoginRefusal.PROXY_REQUIRED;
         }
-        return Objects.equals(entry.secret, login.secret()) ? entry.login : null;
+        return withoutUser || Objects.equals(entry.secret, login.secret())
+                ? entry.login.through(proxy)
+                : LoginRefusal.CREDENTIALS;
     }
 
     @Override
     public void login(Attempt attempt, Verdict verdict) {
         Users current = users;
-        if (current.open != null) {
-            verdict.decided(current.open);
+        if (!attempt.credentials().proxySignature().isEmpty() && !current.proxies.isEmpty()) {
+            workers.submit(verdict, () -> {
+                String proxy = proxy(current, attempt);
+                return proxy == null
+                        ? LoginRefusal.PROXY_NOT_TRUSTED
+                        : candidate(current, attempt, proxy).checked();
+            });
             return;
+        }
+        Candidate candidate =
+                candidate(current, attempt, current.proxies.containsKey(attempt.proxy()) ? attempt.proxy() : "");
+        if (candidate.check == null) {
+            verdict.decided(candidate.decision);
+        } else {
+            workers.submit(verdict, candidate::checked);
+        }
+    }
+
+    /** The key of the trusted proxy that has signed the nonce; null if none has. */
+    private static @Nullable String proxy(Users users, Attempt attempt) {
+        byte[] signature = decoded(Base64.getUrlDecoder(), attempt.credentials().proxySignature());
+        for (Map.Entry<String, Nkey> each : users.proxies.entrySet()) {
+            if (isSigned(each.getValue(), attempt, signature)) {
+                return each.getKey();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Finds whom the client claims to be.
+     *
+     * @param proxy the key of the trusted proxy that it comes through; empty if it comes through none
+     */
+    private static Candidate candidate(Users users, Attempt attempt, String proxy) {
+        if (users.open != null) {
+            return new Candidate(users.open.through(proxy), null);
         }
         Credentials credentials = attempt.credentials();
         // A key counts where users have keys only; elsewhere it must not lead around the certificate.
-        boolean byCertificate = current.certificates != null
-                && !(current.keyed && !credentials.nkey().isEmpty());
-        if (!byCertificate && attempt.isAnonymous() && current.anonymous != null) {
-            verdict.decided(current.anonymous);
-            return;
+        boolean byCertificate = users.certificates != null
+                && !(users.keyed && !credentials.nkey().isEmpty());
+        boolean anonymous = !byCertificate && attempt.isAnonymous() && users.anonymous != null;
+        Entry entry =
+                anonymous ? users.anonymous : byCertificate ? find(users, attempt.peer()) : find(users, credentials);
+        if (proxy.isEmpty() && (entry == null ? users.singleProxyRequired : entry.proxyRequired)) {
+            return new Candidate(LoginRefusal.PROXY_REQUIRED, null);
         }
-        Entry entry = byCertificate ? find(current, attempt.peer()) : find(current, credentials);
         if (entry == null) {
-            verdict.decided(null);
-        } else if (entry.user != null && entry.user.nkey() != null) {
-            Nkey key = entry.user.nkey();
-            decideLater(verdict, entry, () -> isSigned(key, attempt));
-        } else {
-            String given = entry.user == null ? credentials.token() : credentials.password();
-            byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
-            if (entry.secret.isBcrypt()) {
-                decideLater(verdict, entry, () -> PasswordHash.matches(entry.secret.bytes(), bytes));
-            } else {
-                verdict.decided(entry.secret.matches(bytes) ? entry.login : null);
-            }
+            return new Candidate(LoginRefusal.CREDENTIALS, null);
         }
+        Login login = entry.login.through(proxy);
+        if (anonymous) {
+            return new Candidate(login, null);
+        }
+        if (entry.user != null && entry.user.nkey() != null) {
+            Nkey key = entry.user.nkey();
+            return new Candidate(login, () -> isSigned(key, attempt, signature(credentials.signature())));
+        }
+        byte[] given =
+                (entry.user == null ? credentials.token() : credentials.password()).getBytes(StandardCharsets.UTF_8);
+        if (entry.secret.isBcrypt()) {
+            return new Candidate(login, () -> PasswordHash.matches(entry.secret.bytes(), given));
+        }
+        return new Candidate(entry.secret.matches(given) ? login : LoginRefusal.CREDENTIALS, null);
     }
 
     /** The user that a client claims to be; null if there is none, or if it may not connect this way. */
@@ -257,27 +343,23 @@ final class Logins implements Authenticator {
         return types.isEmpty() || types.contains(ConnectionType.STANDARD);
     }
 
-    private static boolean isSigned(Nkey key, Attempt attempt) {
-        byte[] signature = signature(attempt.credentials().signature());
+    private static boolean isSigned(Nkey key, Attempt attempt, byte @Nullable [] signature) {
         return signature != null
                 && !attempt.nonce().isEmpty()
                 && key.verify(attempt.nonce().getBytes(StandardCharsets.US_ASCII), signature);
     }
 
     private static byte @Nullable [] signature(String text) {
-        try {
-            return Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException _) {
-            // Some clients use the alphabet with plus and slash.
-            try {
-                return Base64.getDecoder().decode(text);
-            } catch (IllegalArgumentException e) {
-                return null;
-            }
-        }
+        byte[] signature = decoded(Base64.getUrlDecoder(), text);
+        // Some clients use the alphabet with plus and slash.
+        return signature == null ? decoded(Base64.getDecoder(), text) : signature;
     }
 
-    private void decideLater(Verdict verdict, Entry entry, LoginWorkers.Check check) {
-        workers.submit(verdict, check, entry.login);
+    private static byte @Nullable [] decoded(Base64.Decoder decoder, String text) {
+        try {
+            return decoder.decode(text);
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 }
