@@ -2,5 +2,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.core;
 
-/** What an {@link Authenticator} decides about a client: that it gets a login, or why it gets none. */
+/** The decision of an {@link Authenticator} about a client: its login, or the reason why it gets none. */
 public sealed interface LoginDecision permits Login, LoginRefusal {}

@@ -15,7 +15,7 @@ final class Measurement {
         BAD_REQUEST(400, "Bad Request"),
         /** The requester has ended its interest in the response. */
         REQUEST_TIMEOUT(408, "Request Timeout"),
-        /** Nobody took the request. */
+        /** No subscriber took the request. */
         SERVICE_UNAVAILABLE(503, "Service Unavailable"),
         /** No response came in time. */
         SERVICE_TIMEOUT(504, "Service Timeout");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service of another account learns about a client: the header of requests that cross accounts, and the parties of a
+ * The description of a client for services of other accounts: the header of requests that cross accounts, and the parties of a
  * measured request (reference: core protocol, section 17; nats-server v2.14.5 events.go ClientInfo). A value that the client
  * sent itself is replaced.
  */

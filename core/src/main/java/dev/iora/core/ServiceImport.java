@@ -39,7 +39,7 @@ public final class ServiceImport extends InternalConnection {
     }
 
     /**
-     * What a reload may change.
+     * The part of an import that a reload may change.
      *
      * @param kind how many responses a request may get, and how long they may take
      * @param share whether the service may learn who sends requests

@@ -31,7 +31,7 @@ final class TestLogins implements Authenticator {
         logins.remove(user);
     }
 
-    /** Refuses everybody for this reason from now on. */
+    /** Refuses all clients for this reason from now on. */
     void refuse(LoginRefusal reason) {
         refusal = reason;
     }

@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,8 +91,8 @@ final class AccountsDifferentialIT {
         private final List<RawClient> all = new ArrayList<>();
         private final Map<String, String> replies = new HashMap<>();
 
-        /** The client that gets a message a while after the step; empty if none does. */
-        private String awaited = "";
+        /** The clients that get a message a while after the step. */
+        private final Set<String> awaited = new HashSet<>();
 
         Clients(int port) {
             this.port = port;
@@ -100,7 +102,7 @@ final class AccountsDifferentialIT {
         String play(String step) {
             if (step.startsWith("+")) {
                 int end = step.indexOf(' ');
-                awaited = step.substring(1, end);
+                awaited.addAll(List.of(step.substring(1, end).split(",", -1)));
                 return play(step.substring(end + 1));
             }
             int space = step.indexOf(' ');
@@ -147,8 +149,7 @@ final class AccountsDifferentialIT {
         /** The messages and errors of a client before its PONG, sorted. */
         private String await(String name, RawClient client) {
             var got = new ArrayList<String>();
-            if (name.equals(awaited)) {
-                awaited = "";
+            if (awaited.remove(name)) {
                 client.readFrameOrEnd().ifPresent(frame -> add(name, frame, got));
             }
             client.trySend("PING\r\n");

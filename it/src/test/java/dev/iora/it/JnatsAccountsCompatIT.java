@@ -19,6 +19,7 @@ import io.nats.client.NKey;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
+import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -109,6 +110,50 @@ final class JnatsAccountsCompatIT {
         shop.publish("sold", "apple".getBytes(UTF_8));
         assertThat(text(sold.nextMessage(WAIT))).isEqualTo("apple");
         assertThat(text(bills.request("price", new byte[1 << 19], WAIT))).isEqualTo("42");
+    }
+
+    @Test
+    void getsTheLatencyOfAService() throws Exception {
+        NatsServer server = start("""
+                accounts {
+                  SHOP: {
+                    users: [{user: shop, password: s}]
+                    exports: [{service: "price.*", threshold: "200ms", latency: {subject: lat, sampling: headers}}]
+                  }
+                  BILLS: {
+                    users: [{user: bills, password: b}]
+                    imports: [{service: {account: SHOP, subject: "price.*"}, share: true}]
+                  }
+                }
+                """);
+        Connection shop = connect(server, "shop", "s");
+        Connection bills =
+                connect(server, options -> options.userInfo("bills", "b").connectionName("my app"));
+        var requests = new LinkedBlockingQueue<Message>();
+        shop.createDispatcher(message -> {
+                    requests.add(message);
+                    shop.publish(message.getReplyTo(), "42".getBytes(UTF_8));
+                })
+                .subscribe("price.open");
+        Subscription silent = shop.subscribe("price.silent");
+        Subscription results = shop.subscribe("lat");
+        shop.flush(WAIT);
+        assertThat(text(bills.request("price.open", new byte[0], WAIT))).isEqualTo("42");
+        var headers = new Headers().add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        assertThat(text(bills.request("price.open", headers, new byte[0], WAIT)))
+                .isEqualTo("42");
+        assertThat(text(results.nextMessage(WAIT)))
+                .contains("\"status\":200", "\"name\":\"my app\"", "\"header\":{\"Traceparent\":[\"00-4bf92f35");
+        for (Message request : requests) {
+            assertThat(request.getHeaders().getFirst("Nats-Request-Info"))
+                    .contains("\"user\":\"bills\"", "\"name\":\"my app\"", "\"lang\":\"java\"");
+        }
+        bills.publish("price.silent", "nowhere", headers, new byte[0]);
+        assertThat(silent.nextMessage(WAIT)).isNotNull();
+        assertThat(text(results.nextMessage(WAIT))).contains("\"status\":504");
+        assertThat(text(bills.request("price.none", headers, new byte[0], WAIT)))
+                .isEqualTo("no message");
+        assertThat(text(results.nextMessage(WAIT))).contains("\"status\":503");
     }
 
     @Test

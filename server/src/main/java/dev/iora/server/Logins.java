@@ -48,7 +48,7 @@ final class Logins implements Authenticator {
     private volatile Users users;
 
     /**
-     * Who may log in, and what it is allowed.
+     * A user or another client that may log in, and what it is allowed.
      *
      * @param user the user as configured; null for the token, and for clients that need no user
      * @param proxyRequired whether it must come through a trusted proxy
@@ -269,7 +269,7 @@ final class Logins implements Authenticator {
     }
 
     /**
-     * Finds whom the client claims to be.
+     * Finds the user that the client claims to be, and checks what takes no time.
      *
      * @param proxy the key of the trusted proxy that it comes through; empty if it comes through none
      */
@@ -281,9 +281,11 @@ final class Logins implements Authenticator {
         // A key counts where users have keys only; elsewhere it must not lead around the certificate.
         boolean byCertificate = users.certificates != null
                 && !(users.keyed && !credentials.nkey().isEmpty());
-        boolean anonymous = !byCertificate && attempt.isAnonymous() && users.anonymous != null;
-        Entry entry =
-                anonymous ? users.anonymous : byCertificate ? find(users, attempt.peer()) : find(users, credentials);
+        Entry anonymous = byCertificate || !attempt.isAnonymous() ? null : users.anonymous;
+        Entry entry = anonymous;
+        if (entry == null) {
+            entry = byCertificate ? find(users, attempt.peer()) : find(users, credentials);
+        }
         if (proxy.isEmpty() && (entry == null ? users.singleProxyRequired : entry.proxyRequired)) {
             return new Candidate(LoginRefusal.PROXY_REQUIRED, null);
         }
@@ -291,11 +293,14 @@ final class Logins implements Authenticator {
             return new Candidate(LoginRefusal.CREDENTIALS, null);
         }
         Login login = entry.login.through(proxy);
-        if (anonymous) {
-            return new Candidate(login, null);
-        }
-        if (entry.user != null && entry.user.nkey() != null) {
-            Nkey key = entry.user.nkey();
+        return entry == anonymous ? new Candidate(login, null) : candidate(entry, login, attempt);
+    }
+
+    /** Compares what the client presents with what the user or the token needs, unless that is slow. */
+    private static Candidate candidate(Entry entry, Login login, Attempt attempt) {
+        Credentials credentials = attempt.credentials();
+        Nkey key = entry.user == null ? null : entry.user.nkey();
+        if (key != null) {
             return new Candidate(login, () -> isSigned(key, attempt, signature(credentials.signature())));
         }
         byte[] given =

@@ -306,6 +306,29 @@ final class LanesTest {
     }
 
     @Test
+    void runsAnActionAfterADelay() {
+        var ran = new CopyOnWriteArrayList<Integer>();
+        loops.on(1, () -> {
+            loops.group.after(1, 100, router -> ran.add(router.lane()));
+            return true;
+        });
+        clock.advance(99);
+        loops.settle();
+        assertThat(ran).isEmpty();
+        clock.advance(1);
+        loops.settle();
+        assertThat(ran).containsExactly(1);
+        assertThatIllegalStateException().isThrownBy(() -> loops.group.after(1, 100, router -> {}));
+    }
+
+    @Test
+    void knowsTheRoundTripOfAClient() {
+        loops.connect("");
+        SocketConnection connection = loops.connection(1);
+        assertThat(loops.on(connection.lane(), connection::rttNanos)).isPositive();
+    }
+
+    @Test
     void refusesAForeignThreadOnAConnection() {
         loops.connect("");
         SocketConnection connection = loops.connection(1);
