@@ -219,16 +219,11 @@ public final class ServiceMeter implements WaitingRequests.Displacement {
             lanes.after(router.lane(), PAUSE_NANOS, walk);
             return;
         }
-        if (waiting.measured() == 0) {
-            walking.set(false);
-            // Another lane may have added one before it could see that.
-            if (waiting.measured() > 0) {
-                onWaiting(router.lane());
-            }
-            return;
+        walking.set(false);
+        // Another lane may begin the next walk, or have added a request before it could see that this one has ended.
+        if (waiting.measured() > 0) {
+            onWaiting(router.lane());
         }
-        position = waiting.start();
-        lanes.after(router.lane(), WALK_INTERVAL_NANOS, walk);
     }
 
     private void review(Router router, WaitingRequests.Request request, Measurement measurement, long nowNanos) {
