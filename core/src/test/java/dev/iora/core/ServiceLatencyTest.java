@@ -399,6 +399,27 @@ final class ServiceLatencyTest {
     }
 
     @Test
+    void showsTheServerToThatServiceOnly() {
+        var x = bus.accounts.take("X");
+        var y = bus.accounts.take("Y");
+        bus.authenticator(new TestLogins()
+                .user("shop", shop, null)
+                .user("third", third, null)
+                .user("x", x, null)
+                .user("y", y, null));
+        service(bills, x, "price", "ask", terms(false, null));
+        service(bills, shop, "price", "ask", terms(true, null));
+        service(bills, y, "price", "ask", terms(false, null));
+        service(third, bills, "ask", "buy", terms(false, null));
+        List<Bus.Client> services = List.of(connect("x"), connect("shop"), connect("y"));
+        services.forEach(service -> service.send("SUB price 1\r\n"));
+        connect("third").send("PUB buy 0\r\n\r\n");
+        assertThat(services.stream().map(Bus.Client::received))
+                .extracting(received -> received.contains("\"server\""))
+                .containsExactly(false, true, false);
+    }
+
+    @Test
     void showsTheServerToTheSystemAccount() {
         var system = bus.accounts.take("SYS", true);
         bus.authenticator(new TestLogins().user("sys", system, null).user("bills", bills, null));
