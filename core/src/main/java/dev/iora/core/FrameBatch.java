@@ -45,8 +45,24 @@ public final class FrameBatch {
     private int end;
     private int messages;
 
-    /** Creates an empty batch without memory. */
-    public FrameBatch() {}
+    /** Size of the array for the first messages. */
+    private final int firstBytes;
+
+    /** Creates an empty batch without memory, for many messages. */
+    public FrameBatch() {
+        this(FIRST_BYTES);
+    }
+
+    private FrameBatch(int firstBytes) {
+        this.firstBytes = firstBytes;
+    }
+
+    /** Returns a batch with one message, which takes no more memory than it needs. */
+    public static FrameBatch of(OutgoingMessage message) {
+        var batch = new FrameBatch(0);
+        batch.add(0, message);
+        return batch;
+    }
 
     /**
      * Adds a published message.
@@ -124,7 +140,7 @@ public final class FrameBatch {
         long needed = end + more;
         if (needed > bytes.length) {
             Invariants.check(needed <= Integer.MAX_VALUE - 8, "batch of more than two gigabytes");
-            long doubled = Math.min(Integer.MAX_VALUE - 8, Math.max(FIRST_BYTES, 2L * bytes.length));
+            long doubled = Math.min(Integer.MAX_VALUE - 8, Math.max(firstBytes, 2L * bytes.length));
             bytes = Arrays.copyOf(bytes, (int) Math.max(needed, doubled));
         }
     }

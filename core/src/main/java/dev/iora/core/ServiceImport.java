@@ -178,8 +178,7 @@ public final class ServiceImport extends InternalConnection {
         message.reply(reply)
                 .headers(headers, 0, headers.length)
                 .payload(frame.bytes, frame.payload + headerSize, frame.size - headerSize);
-        var copy = new FrameBatch();
-        copy.add(0, message);
+        var copy = FrameBatch.of(message);
         FrameBatch.Cursor request = copy.cursor();
         boolean _ = request.next();
         return request.frame();

@@ -187,12 +187,9 @@ public final class ServiceMeter implements WaitingRequests.Displacement {
                 .field("total", totalNanos)
                 .endObject();
         byte[] payload = json.toByteArray();
-        var batch = new FrameBatch();
-        batch.add(
-                0,
-                new OutgoingMessage()
-                        .to(exporter, measurement.latency.subject())
-                        .payload(payload, 0, payload.length));
+        var batch = FrameBatch.of(new OutgoingMessage()
+                .to(exporter, measurement.latency.subject())
+                .payload(payload, 0, payload.length));
         FrameBatch.Cursor result = batch.cursor();
         boolean _ = result.next();
         router.publishMeasurement(exporter, result.frame());

@@ -178,13 +178,10 @@ final class ApiInlet extends InternalConnection {
         byte[] subject = Arrays.copyOf(prefix, prefix.length + tail);
         System.arraycopy(frame.names, frame.subject + domainPrefix.length, subject, prefix.length, tail);
         byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
-        FrameBatch batch = new FrameBatch();
-        batch.add(
-                0,
-                new OutgoingMessage()
-                        .to(account, subject)
-                        .reply(reply)
-                        .message(frame.bytes, frame.payload, frame.headerSize, frame.size));
+        FrameBatch batch = FrameBatch.of(new OutgoingMessage()
+                .to(account, subject)
+                .reply(reply)
+                .message(frame.bytes, frame.payload, frame.headerSize, frame.size));
         boolean taken = lanes.post(lane, router -> republish(router, batch, subject, reply));
         if (!taken) {
             log.warn("a lane was too busy for a request under the name of the domain");
@@ -195,8 +192,8 @@ final class ApiInlet extends InternalConnection {
     private void republish(Router router, FrameBatch batch, byte[] subject, byte[] reply) {
         if (!publish(router, batch) && reply.length > 0) {
             byte[] headers = Headers.noResponders(subject, 0, subject.length);
-            FrameBatch response = new FrameBatch();
-            response.add(0, new OutgoingMessage().to(account, reply).headers(headers, 0, headers.length));
+            FrameBatch response =
+                    FrameBatch.of(new OutgoingMessage().to(account, reply).headers(headers, 0, headers.length));
             publish(router, response);
         }
     }

@@ -61,8 +61,7 @@ final class Replies {
         if (headers != null) {
             message.headers(headers, 0, headers.length);
         }
-        FrameBatch batch = new FrameBatch();
-        batch.add(0, message);
+        FrameBatch batch = FrameBatch.of(message);
         held.addAndGet(heldBytes(batch));
         if (!waiting.isEmpty() || !post(lane, batch)) {
             delay(new Reply(lane, batch));
