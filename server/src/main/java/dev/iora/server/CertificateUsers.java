@@ -4,13 +4,15 @@ package dev.iora.server;
 
 import dev.iora.core.TlsPeer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
@@ -24,15 +26,27 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any; immutable.
  */
 final class CertificateUsers {
-    /** Names of users that are distinguished names, by their sorted parts; each with its parts in order. */
-    private final Map<List<String>, List<Name>> distinguished = new HashMap<>();
+    /** Names of users that are distinguished names, by their parts in sorted order; each with its parts in its own order. */
+    private final Map<List<Part>, List<Name>> distinguished = new HashMap<>();
 
-    private record Name(String user, List<String> parts) {}
+    private record Name(String user, List<Part> parts) {}
+
+    /** The attributes, in sorted order, of one part of a distinguished name: usually one. */
+    private record Part(List<String> attributes) implements Comparable<Part> {
+        static Part of(Stream<String> attributes) {
+            return new Part(attributes.sorted().toList());
+        }
+
+        @Override
+        public int compareTo(Part other) {
+            return Arrays.compare(attributes.toArray(String[]::new), other.attributes.toArray(String[]::new));
+        }
+    }
 
     /** Creates a finder of {@code users}. */
     CertificateUsers(Collection<String> users) {
         for (String user : users) {
-            List<String> parts = parts(user);
+            List<Part> parts = parts(user);
             if (parts != null) {
                 distinguished
                         .computeIfAbsent(sorted(parts), _ -> new ArrayList<>())
@@ -42,14 +56,18 @@ final class CertificateUsers {
     }
 
     /** The parts of a distinguished name from left to right; null if a text is none. */
-    private static @Nullable List<String> parts(String text) {
+    private static @Nullable List<Part> parts(String text) {
         try {
-            var parts = new ArrayList<String>();
+            var parts = new ArrayList<Part>();
             for (Rdn part : new LdapName(text).getRdns().reversed()) {
-                for (var attributes = part.toAttributes().getAll(); attributes.hasMore(); ) {
-                    Attribute attribute = attributes.next();
-                    parts.add(attribute.getID().toUpperCase(Locale.ROOT) + "=" + attribute.get());
+                var attributes = new ArrayList<String>();
+                // An attribute may have several values in one part.
+                for (Attribute attribute : Collections.list(part.toAttributes().getAll())) {
+                    for (Object value : Collections.list(attribute.getAll())) {
+                        attributes.add(attribute(attribute.getID(), String.valueOf(value)));
+                    }
                 }
+                parts.add(Part.of(attributes.stream()));
             }
             return parts.isEmpty() ? null : List.copyOf(parts);
         } catch (NamingException _) {
@@ -57,8 +75,12 @@ final class CertificateUsers {
         }
     }
 
-    private static List<String> sorted(List<String> parts) {
-        return parts.stream().sorted(Comparator.naturalOrder()).toList();
+    private static String attribute(String type, String value) {
+        return type.toUpperCase(Locale.ROOT) + "=" + value;
+    }
+
+    private static List<Part> sorted(List<Part> parts) {
+        return parts.stream().sorted().toList();
     }
 
     /**
@@ -89,10 +111,9 @@ final class CertificateUsers {
     }
 
     private @Nullable String byDistinguishedName(TlsPeer peer, Predicate<String> allowed) {
-        var parts = new ArrayList<String>();
-        for (List<TlsPeer.Attribute> part : peer.subject().reversed()) {
-            part.forEach(attribute -> parts.add(attribute.type().toUpperCase(Locale.ROOT) + "=" + attribute.value()));
-        }
+        List<Part> parts = peer.subject().reversed().stream()
+                .map(part -> Part.of(part.stream().map(each -> attribute(each.type(), each.value()))))
+                .toList();
         String found = null;
         for (Name name : distinguished.getOrDefault(sorted(parts), List.of())) {
             if (allowed.test(name.user) && (found == null || name.parts.equals(parts))) {

@@ -60,6 +60,44 @@ final class CertificateUsersTest {
     }
 
     @Test
+    void comparesPartsWithSeveralAttributesAsAWhole() {
+        String both = "CN=joe,OU=dev+OU=admin";
+        assertThat(find(Set.of(both), subject("OU=dev", "CN=joe"))).isNull();
+        assertThat(find(Set.of(both), subject("OU=admin", "CN=joe"))).isNull();
+        assertThat(find(Set.of(both), joined(List.of(List.of("OU=admin", "OU=dev"), List.of("CN=joe")))))
+                .isEqualTo(both);
+        assertThat(find(Set.of("CN=joe+UID=1"), subject("UID=1", "CN=joe"))).isNull();
+        assertThat(find(Set.of("CN=joe,UID=1"), joined(List.of(List.of("UID=1", "CN=joe")))))
+                .isNull();
+        assertThat(find(Set.of("CN=joe+UID=1"), joined(List.of(List.of("UID=1", "CN=joe")))))
+                .isEqualTo("CN=joe+UID=1");
+    }
+
+    /** As CVE-2026-33248: a part that a name has twice must not stand for two parts. */
+    @Test
+    void countsEqualParts() {
+        String twice = "CN=joe,OU=dev,OU=dev,OU=ops";
+        assertThat(find(Set.of(twice), subject("OU=ops", "OU=ops", "OU=dev", "CN=joe")))
+                .isNull();
+        assertThat(find(Set.of(twice), subject("OU=ops", "OU=dev", "CN=joe"))).isNull();
+        assertThat(find(Set.of(twice), subject("OU=ops", "OU=dev", "OU=dev", "CN=joe")))
+                .isEqualTo(twice);
+    }
+
+    private static TlsPeer joined(List<List<String>> parts) {
+        return new TlsPeer(
+                List.of(),
+                List.of(),
+                List.of(),
+                parts.stream()
+                        .map(part -> part.stream()
+                                .map(each -> each.split("=", 2))
+                                .map(pair -> new Attribute(pair[0], pair[1]))
+                                .toList())
+                        .toList());
+    }
+
+    @Test
     void ignoresUsersThatMayNotConnect() {
         TlsPeer peer = peer(List.of("a@b.c"), List.of("host"), List.of(), "CN=n");
         var users = new CertificateUsers(Set.of("a@b.c", "host"));
