@@ -210,18 +210,62 @@ public final class Headers {
             return this;
         }
 
-        /** Replaces the value of the first header with this key, or adds the header at the end. */
+        /**
+         * Adds a header at the end, the only one with this key. Removes all that a reader could take for it: those in another
+         * case, with blanks around the key, or behind a line feed without a carriage return. So a sender cannot forge it.
+         */
         public Builder set(String key, String value) {
             byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-            int line = findLine(lines, 0, length, keyBytes);
-            if (line < 0) {
-                return add(key, value);
+            int lineFeed = nextLineFeed(0);
+            while (lineFeed < length) {
+                int next = nextLineFeed(lineFeed + 1);
+                if (isNamed(lineFeed + 1, next, keyBytes)) {
+                    // With the line end in front of it: the one behind it then ends the line before.
+                    int from = withoutCarriageReturn(lineFeed);
+                    cut(from, withoutCarriageReturn(next));
+                    next = nextLineFeed(from);
+                }
+                lineFeed = next;
             }
-            byte[] rest = Arrays.copyOfRange(lines, lineEnd(lines, line, length), length);
-            length = line + keyBytes.length + 1;
-            appendText(" " + value);
-            append(rest, 0, rest.length);
-            return this;
+            return add(key, value);
+        }
+
+        private int nextLineFeed(int from) {
+            int at = from;
+            while (at < length && lines[at] != '\n') {
+                at++;
+            }
+            return at;
+        }
+
+        private int withoutCarriageReturn(int lineFeed) {
+            return lineFeed > 0 && lines[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
+        }
+
+        private boolean isNamed(int from, int to, byte[] key) {
+            int at = skipBlanks(from, to);
+            if (to - at <= key.length) {
+                return false;
+            }
+            for (byte expected : key) {
+                if (lowerCase(lines[at++]) != lowerCase(expected)) {
+                    return false;
+                }
+            }
+            at = skipBlanks(at, to);
+            return at < to && lines[at] == ':';
+        }
+
+        private int skipBlanks(int from, int to) {
+            int at = from;
+            while (at < to && (lines[at] == ' ' || lines[at] == '\t')) {
+                at++;
+            }
+            return at;
+        }
+
+        private static int lowerCase(byte character) {
+            return character >= 'A' && character <= 'Z' ? character + ('a' - 'A') : character;
         }
 
         /** Removes all headers with this key. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HeadersTest {
     @Test
@@ -106,12 +108,37 @@ final class HeadersTest {
     }
 
     @Test
-    void setsAHeaderInPlaceOrAtTheEnd() {
+    void setsAHeaderAtTheEnd() {
         Headers headers = of("NATS/1.0\r\nA: 1\r\nB: 2\r\nA: 3\r\n\r\n");
 
         assertThat(text(headers.toBuilder().set("A", "longer").set("C", "4").build()))
-                .isEqualTo("NATS/1.0\r\nA: longer\r\nB: 2\r\nA: 3\r\nC: 4\r\n\r\n");
-        assertThat(text(headers.toBuilder().set("B", "").build())).isEqualTo("NATS/1.0\r\nA: 1\r\nB: \r\nA: 3\r\n\r\n");
+                .isEqualTo("NATS/1.0\r\nB: 2\r\nA: longer\r\nC: 4\r\n\r\n");
+        assertThat(text(headers.toBuilder().set("B", "").build())).isEqualTo("NATS/1.0\r\nA: 1\r\nA: 3\r\nB: \r\n\r\n");
+    }
+
+    /** Readers split lines at LF, ignore case, or trim keys: none of them may find another value (CVE-2026-33223). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NATS/1.0\r\nKey: x\r\nA: 1\r\nKey: y\r\n\r\n",
+                "NATS/1.0\r\nkEY: x\r\nA: 1\r\n\r\n",
+                "NATS/1.0\r\nKey : x\r\nA: 1\r\n\tKey: y\r\n\r\n",
+                "NATS/1.0\r\nA: 1\nKey: x\r\n\r\n",
+                "NATS/1.0\nKey: x\nA: 1\r\n\r\n",
+                "NATS/1.0\nKey: x\nKey: y\r\nkey:z\r\nA: 1\r\n\r\n",
+                "NATS/1.0\r\nA: 1\r\nKey: x",
+            })
+    void replacesEveryFormOfAHeader(String block) {
+        String edited = text(of(block).toBuilder().set("Key", "true").build());
+        assertThat(edited.replace("\r\n", "\n")).isEqualTo("NATS/1.0\nA: 1\nKey: true\n\n");
+        assertThat(edited).endsWith("\r\nKey: true\r\n\r\n");
+    }
+
+    @Test
+    void keepsHeadersWithSimilarKeys() {
+        String others = "NATS/1.0 100 Key: x\r\nKeys: 1\r\nA-Key: 2\r\nKe: 3\r\nKey\r\nA: Key: 4\r\n";
+        assertThat(text(of(others + "\r\n").toBuilder().set("Key", "true").build()))
+                .isEqualTo(others + "Key: true\r\n\r\n");
     }
 
     @Test
@@ -177,12 +204,8 @@ final class HeadersTest {
             }
             case 2 -> {
                 builder.set(key, value);
-                int index = model.stream().map(Map.Entry::getKey).toList().indexOf(key);
-                if (index < 0) {
-                    model.add(Map.entry(key, value));
-                } else {
-                    model.set(index, Map.entry(key, value));
-                }
+                model.removeIf(header -> header.getKey().equals(key));
+                model.add(Map.entry(key, value));
             }
             default -> {
                 builder.remove(key);
