@@ -47,6 +47,9 @@ public interface Authenticator {
     @Nullable
     Login withoutConnect();
 
+    /** Whether INFO tells clients that they must log in. */
+    boolean isLoginRequired();
+
     /** Returns a fresh nonce for a client to sign; empty if no user has a key. */
     String newNonce();
 

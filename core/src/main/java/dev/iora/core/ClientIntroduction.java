@@ -24,7 +24,7 @@ final class ClientIntroduction {
         this.serverInfo = serverInfo;
         this.clientId = clientId;
         this.clientIp = clientIp;
-        loginRequired = authenticator.withoutCredentials() == null && authenticator.withoutConnect() == null;
+        loginRequired = authenticator.isLoginRequired();
         nonce = authenticator.newNonce();
     }
 

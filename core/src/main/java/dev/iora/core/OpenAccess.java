@@ -26,6 +26,11 @@ public final class OpenAccess implements Authenticator {
     }
 
     @Override
+    public boolean isLoginRequired() {
+        return false;
+    }
+
+    @Override
     public String newNonce() {
         return "";
     }

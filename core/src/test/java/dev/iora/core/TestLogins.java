@@ -67,6 +67,11 @@ final class TestLogins implements Authenticator {
     }
 
     @Override
+    public boolean isLoginRequired() {
+        return anonymous == null;
+    }
+
+    @Override
     public String newNonce() {
         return "nonce";
     }

@@ -73,6 +73,7 @@ final class Logins implements Authenticator {
      * @param open the login of all clients if nothing is required
      * @param byName users by name or key; the single user, too
      * @param token the user of clients with the token
+     * @param required whether INFO says that a login is required
      * @param anonymous the user of clients without credentials
      * @param keyed whether a user has a key
      * @param singleProxyRequired whether the single user, or clients with the token, must come through a trusted proxy
@@ -83,6 +84,7 @@ final class Logins implements Authenticator {
             @Nullable Login open,
             Map<String, Entry> byName,
             @Nullable Entry token,
+            boolean required,
             @Nullable Entry anonymous,
             boolean keyed,
             boolean singleProxyRequired,
@@ -134,6 +136,7 @@ final class Logins implements Authenticator {
                 config.isAuthenticationRequired() ? null : global,
                 byName,
                 token,
+                config.isAuthenticationRequired() && authentication.noAuthUser().isEmpty(),
                 anonymous != null && mayConnect(anonymous) ? anonymous : withoutCredentials,
                 keys,
                 authentication.proxyRequired() && (single != null || token != null),
@@ -195,6 +198,12 @@ final class Logins implements Authenticator {
         return current.open != null
                 ? current.open
                 : anonymous != null && !anonymous.proxyRequired ? anonymous.login : null;
+    }
+
+    /** Clients need no credentials if there is a no_auth_user, even one that may not connect this way, as in nats-server. */
+    @Override
+    public boolean isLoginRequired() {
+        return users.required;
     }
 
     @Override
