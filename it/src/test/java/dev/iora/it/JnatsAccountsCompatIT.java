@@ -112,6 +112,43 @@ final class JnatsAccountsCompatIT {
         assertThat(text(bills.request("price", new byte[1 << 19], WAIT))).isEqualTo("42");
     }
 
+    private void isRefused(NatsServer server, UnaryOperator<Options.Builder> login) {
+        assertThatThrownBy(() -> connect(server, login)).isInstanceOf(AuthenticationException.class);
+    }
+
+    @Test
+    void logsInWithAPasswordOrWithout() throws Exception {
+        NatsServer open = start("");
+        connect(open, options -> options).flush(WAIT);
+        connect(open, "needless", "x").flush(WAIT);
+        NatsServer users = start("authorization { users: [ {user: u, password: p}, {user: h, password: "
+                + "\"$2a$04$KBCwKxOzLha2MUDgW0PjXerbncD/VslLhLn1xjJSVv6IfOoAikHZO\"} ] }");
+        connect(users, "u", "p").flush(WAIT);
+        connect(users, "h", "right").flush(WAIT);
+        for (String wrong : List.of("u x", "u right", "h wrong", "x p")) {
+            String[] words = wrong.split(" ", -1);
+            isRefused(users, options -> options.userInfo(words[0], words[1]));
+        }
+        isRefused(users, options -> options);
+    }
+
+    @Test
+    void logsInBehindAHandshakeThatComesFirst() throws Exception {
+        TestCertificate authority = TestCertificate.authority("authority");
+        TestCertificate own =
+                TestCertificate.named("localhost").ip(127, 0, 0, 1).signedBy(authority);
+        own.writeKey(folder.resolve("key.pem"));
+        NatsServer server = start("tls { cert_file: \"" + own.writeCertificate(folder.resolve("server.pem"))
+                + "\", key_file: \"" + folder.resolve("key.pem") + "\", handshake_first: true, timeout: 20 }\n"
+                + "authorization { token: t }");
+        UnaryOperator<Options.Builder> first =
+                options -> options.tlsFirst().sslContext(EnginePair.client(authority, null));
+        connect(server, options -> first.apply(options).token("t".toCharArray()))
+                .flush(WAIT);
+        isRefused(server, options -> first.apply(options).token("x".toCharArray()));
+        isRefused(server, first);
+    }
+
     @Test
     void getsTheLatencyOfAService() throws Exception {
         NatsServer server = start("""
@@ -160,14 +197,14 @@ final class JnatsAccountsCompatIT {
     void logsInWithATokenOrAKey() throws Exception {
         NatsServer tokens = start("authorization { token: t }");
         connect(tokens, options -> options.token("t".toCharArray())).flush(WAIT);
-        assertThatThrownBy(() -> connect(tokens, options -> options.token("x".toCharArray())))
-                .isInstanceOf(AuthenticationException.class);
+        isRefused(tokens, options -> options.token("x".toCharArray()));
+        isRefused(tokens, options -> options);
         NKey key = NKey.createUser(null);
         NatsServer keys = start("authorization { users: [{nkey: " + new String(key.getPublicKey()) + "}] }");
         connect(keys, options -> options.authHandler(new KeyHandler(key))).flush(WAIT);
         var other = new KeyHandler(NKey.createUser(null));
-        assertThatThrownBy(() -> connect(keys, options -> options.authHandler(other)))
-                .isInstanceOf(AuthenticationException.class);
+        isRefused(keys, options -> options.authHandler(other));
+        isRefused(keys, options -> options);
     }
 
     @Test

@@ -66,6 +66,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread: any.
  */
 public final class NatsServer implements AutoCloseable {
+    private static final String TLS_ENABLED = "Reloaded: tls = enabled";
     private static final double BUDGET_SHARE_OF_HEAP = 0.4;
 
     /** Part of the heap for attempts to log in, and as much for requests to services of other accounts. */
@@ -441,7 +442,10 @@ public final class NatsServer implements AutoCloseable {
                 service.limit(limits);
             }
             if (newCertificates) {
-                messages.add("Reloaded: tls = enabled");
+                messages.add(TLS_ENABLED);
+            }
+            if (!TlsKeys.isOn(next) && messages.remove(TLS_ENABLED)) {
+                messages.add("Reloaded: tls = disabled");
             }
             messages.forEach(logger::info);
             return changes;

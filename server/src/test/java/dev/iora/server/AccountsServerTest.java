@@ -251,6 +251,19 @@ final class AccountsServerTest {
     }
 
     @Test
+    void keepsClientsThatMayStayWhenAuthenticationChanges() throws IOException {
+        NatsServer running = start("authorization { user: u, password: p, timeout: 5 }");
+        RawClient client = connect(running, user("u", "p")).expectLine("PONG");
+        running.reload(options("authorization { user: u, password: p, timeout: 6 }\nmax_payload: 1k")
+                .options());
+        client.expectQuiet();
+        running.reload(options("max_payload: 2k").options());
+        client.expectQuiet();
+        running.reload(options("authorization { user: u, password: q }").options());
+        client.expectLine(VIOLATION).expectClosed();
+    }
+
+    @Test
     void takesOverChangedUsersAndImports() throws IOException {
         NatsServer running = start(TWO_ACCOUNTS);
         RawClient shop = connect(running, user("shop", "s")).expectLine("PONG");
