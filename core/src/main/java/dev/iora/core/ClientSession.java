@@ -289,7 +289,8 @@ public final class ClientSession implements Session {
         }
         switch (authenticator.renew(old)) {
             case LoginRefusal refusal -> refuseLogin(refusal);
-            case Login renewed when renewed.account() != old.account() -> refuseLogin(LoginRefusal.CREDENTIALS);
+            // Without an error, as in nats-server: the client's login is right, and leads to the other account.
+            case Login renewed when renewed.account() != old.account() -> close(CloseReason.CLIENT_CLOSED);
             case Login renewed -> takeOver(renewed);
         }
     }

@@ -60,7 +60,7 @@ final class AccountKeysCoverageTest {
     }
 
     @Test
-    void theOtherTestsExist() throws IOException {
+    void namesTestsThatExist() throws IOException {
         for (String test : ELSEWHERE.values()) {
             String[] place = test.split(" ", -1);
             assertThat(Files.readString(ROOT.resolve(place[0]))).contains("void " + place[1] + "(");

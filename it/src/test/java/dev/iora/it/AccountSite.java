@@ -108,7 +108,7 @@ final class AccountSite {
         return NkeyPair.of(NkeyKind.USER, seed);
     }
 
-    /** What a client trusts, and its certificate. {@code -} has none. */
+    /** The authority that a client trusts, and its certificate. {@code -} has none. */
     SSLContext trust(String name) {
         return EnginePair.client(authority, name.equals("-") ? null : client(name));
     }

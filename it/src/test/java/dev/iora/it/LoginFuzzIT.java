@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damaged logins let nobody in, and a client that is logged in is served between them, by a server with a small heap.
+ * Damaged logins let no client in, and one that is logged in is served between them, by a server with a small heap.
  */
 @Timeout(180)
 final class LoginFuzzIT {
@@ -119,7 +119,7 @@ final class LoginFuzzIT {
     }
 
     @Test
-    void letsNobodyInWithADamagedConnect() {
+    void letsNoClientInWithADamagedConnect() {
         Seeds.forEach(CONNECTS, random -> {
             String damaged = damage(VALID, random);
             try (RawClient client = open()) {
@@ -161,7 +161,7 @@ final class LoginFuzzIT {
     }
 
     @Test
-    void letsNobodyInWithADamagedSignature() {
+    void letsNoClientInWithADamagedSignature() {
         Seeds.forEach(SIGNATURES, random -> {
             try (RawClient client = RawClient.connect("127.0.0.1", server.port())) {
                 Matcher nonce = NONCE.matcher(client.readLine());

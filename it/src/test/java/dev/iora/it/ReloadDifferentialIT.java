@@ -35,7 +35,7 @@ final class ReloadDifferentialIT {
     @TempDir
     private Path folder;
 
-    /** What both servers have in common when they reload. */
+    /** The common results of both servers when they reload. */
     private enum Comparison {
         /** The lines of the log, and what clients get. */
         ALL,
@@ -68,7 +68,7 @@ final class ReloadDifferentialIT {
         }
     }
 
-    /** What one step, or one reload, led to. */
+    /** The result of one step or reload. */
     private record Outcome(String cause, boolean compared, String result) {}
 
     @Test

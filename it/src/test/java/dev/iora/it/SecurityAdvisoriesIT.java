@@ -256,7 +256,7 @@ final class SecurityAdvisoriesIT {
                 "HPUB x 12 12\r\nNATS/1.0\r\n\r\n\r\n",
                 "CONNECT {}\r\nPUB x 0\r\n\r\n"
             })
-    void letsNobodyInAsAUserWhoMayNotConnectThisWay(String first) throws IOException {
+    void letsNoClientInAsAUserWhoMayNotConnectThisWay(String first) throws IOException {
         NatsServer server =
                 start("authorization { users: [ {user: guest, password: p, allowed_connection_types: [WEBSOCKET]}, "
                         + "{user: a, password: p} ] }\nno_auth_user: guest");
@@ -284,7 +284,7 @@ final class SecurityAdvisoriesIT {
         }
     }
 
-    /** CVE-2023-47090: with users in {@code authorization}, the system account alone opened the global one to everybody. */
+    /** CVE-2023-47090: with users in {@code authorization}, the system account alone opened the global one to all clients. */
     @Test
     void keepsTheGlobalAccountClosedBesideTheSystemAccount() throws IOException {
         NatsServer server = start("accounts { SYS: {users: [{user: s, password: p}]} }\nsystem_account: SYS\n"

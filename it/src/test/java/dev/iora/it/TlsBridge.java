@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that leads to a server with TLS: whoever connects speaks the protocol in clear, and the bridge performs the
+ * A port that leads to a server with TLS: a client that connects speaks the protocol in clear, and the bridge performs the
  * handshake. If the server or the handshake ends the connection, the bridge ends it, too.
  *
  * <p>Thread: its test; virtual threads of its own pass the bytes on.

@@ -264,6 +264,16 @@ final class AccountsServerTest {
     }
 
     @Test
+    void closesClientsWhoseUserMovesToAnotherAccountWithoutAnError() throws IOException {
+        NatsServer running = start("accounts { A { users = [{user: m, password: p}] }, B { users = [] } }");
+        RawClient client = connect(running, user("m", "p")).expectLine("PONG");
+        running.reload(options("accounts { A { users = [] }, B { users = [{user: m, password: p}] } }")
+                .options());
+        client.expectClosed();
+        connect(running, user("m", "p")).expectLine("PONG");
+    }
+
+    @Test
     void takesOverChangedUsersAndImports() throws IOException {
         NatsServer running = start(TWO_ACCOUNTS);
         RawClient shop = connect(running, user("shop", "s")).expectLine("PONG");
