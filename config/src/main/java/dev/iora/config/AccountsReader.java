@@ -18,10 +18,12 @@ import dev.iora.config.AccountsConfig.StreamImport;
 import dev.iora.config.AccountsConfig.User;
 import dev.iora.identity.Nkey;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@link AccountsConfig} from the values of keys, which must be valid. */
@@ -90,9 +92,9 @@ final class AccountsReader {
         return new Account(
                 name,
                 users(name, block.value(AccountKeys.USERS), block.value(AccountKeys.DEFAULT_PERMISSIONS)),
-                block.value(AccountKeys.EXPORTS).stream()
+                joined(block.value(AccountKeys.EXPORTS).stream()
                         .map(AccountsReader::export)
-                        .toList(),
+                        .toList()),
                 block.value(AccountKeys.IMPORTS).stream()
                         .map(AccountsReader::imported)
                         .toList(),
@@ -143,6 +145,37 @@ final class AccountsReader {
                 block.value(ExportKeys.RESPONSE_TYPE),
                 block.value(ExportKeys.THRESHOLD),
                 block.value(ExportKeys.LATENCY).map(AccountsReader::latency).orElse(null));
+    }
+
+    /**
+     * Joins the exports of one subject, as nats-server does: the accounts of all of them may import it, and if only one of
+     * them names accounts, no other may.
+     */
+    static List<Export> joined(List<Export> exports) {
+        record Offered(boolean stream, String subject) {}
+        Map<Offered, Export> joined = new LinkedHashMap<>();
+        for (Export export : exports) {
+            joined.merge(new Offered(export instanceof StreamExport, export.subject()), export, AccountsReader::join);
+        }
+        return List.copyOf(joined.values());
+    }
+
+    private static Export join(Export first, Export next) {
+        List<String> accounts = Stream.concat(first.accounts().stream(), next.accounts().stream())
+                .distinct()
+                .toList();
+        boolean restricts = !next.accounts().isEmpty() || next.accountTokenPosition() > 0;
+        int position = restricts ? next.accountTokenPosition() : first.accountTokenPosition();
+        if (!(first instanceof ServiceExport service) || !(next instanceof ServiceExport last)) {
+            return new StreamExport(first.subject(), accounts, position);
+        }
+        return new ServiceExport(
+                first.subject(),
+                accounts,
+                position,
+                last.responseType() == ResponseType.SINGLETON ? service.responseType() : last.responseType(),
+                last.threshold(),
+                last.latency() == null ? service.latency() : last.latency());
     }
 
     private static Latency latency(Block block) {

@@ -124,7 +124,7 @@ final class SharingCheck {
                 refuse(block, account, AccountKeys.EXPORTS, problem);
             }
         }
-        return valid;
+        return AccountsReader.joined(valid);
     }
 
     private static @Nullable String formProblem(Block export) {
@@ -263,8 +263,7 @@ final class SharingCheck {
         String to = KeyType.quote(service.to());
         ServiceImport other = seen.putIfAbsent(service.account() + " " + service.to(), service);
         if (other != null) {
-            return "Duplicate service import subject " + to + ", previously used in import for account "
-                    + KeyType.quote(other.account()) + ", subject " + KeyType.quote(other.subject());
+            return "Duplicate " + duplicate(service.to(), other);
         }
         Offer offer = offers.get(service.account());
         if (offer == null) {
@@ -279,6 +278,10 @@ final class SharingCheck {
         }
         try {
             ImportMapping mapping = ImportMapping.of(service.subject(), service.to());
+            ServiceImport same = seen.putIfAbsent(service.account() + " " + mapping.local(), service);
+            if (same != null && same != service) {
+                return start + "duplicate " + duplicate(mapping.local().toString(), same);
+            }
             services.add(new ImportCycles.Link(
                     importer, mapping.local(), mapping::toExported, service.account(), block.place(), start));
             return null;
@@ -286,6 +289,11 @@ final class SharingCheck {
             return start + "failed to create mapping transform for service import subject from " + to + " to "
                     + KeyType.quote(service.subject()) + ": " + e.getMessage();
         }
+    }
+
+    private static String duplicate(String subject, ServiceImport other) {
+        return "service import subject " + KeyType.quote(subject) + ", previously used in import for account "
+                + KeyType.quote(other.account()) + ", subject " + KeyType.quote(other.subject());
     }
 
     private static boolean isAdmitted(String importer, Import wanted, Map<String, List<Export>> offered) {

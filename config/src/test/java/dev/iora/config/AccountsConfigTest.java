@@ -226,6 +226,18 @@ final class AccountsConfigTest {
         assertThat(Export.admitting(exports, "C", "a.>")).as("only B may").isNull();
     }
 
+    @Test
+    void joinsTheExportsOfOneSubject() {
+        String config = "accounts { A { exports: ["
+                + "{service: v, accounts: [B], response_type: stream}, {service: v}, {service: v, accounts: [C], threshold: 1s}, "
+                + "{stream: v}, {stream: v, accounts: [C]}, {stream: w} ] }, B {}, C {} }";
+        assertThat(account(config, "A").exports())
+                .containsExactly(
+                        new ServiceExport("v", List.of("B", "C"), 0, ResponseType.STREAM, Duration.ofSeconds(1), null),
+                        new StreamExport("v", List.of("C"), 0),
+                        new StreamExport("w", List.of(), 0));
+    }
+
     private static ServiceExport export(String subject, List<String> accounts, int position) {
         return new ServiceExport(subject, accounts, position, ResponseType.SINGLETON, Duration.ofMinutes(2), null);
     }

@@ -18,15 +18,51 @@ final class Matches {
     /** Whether all get the same bytes: several plain subscriptions of different connections with the same sid. */
     final boolean uniform;
 
+    /** Whether other accounts, which import a stream, are among them. */
+    private final boolean exported;
+
     private Matches(Subscription[] plain, Subscription[][] groups) {
         this.plain = plain;
         this.groups = groups;
+        exported = isExported(plain) || Arrays.stream(groups).anyMatch(Matches::isExported);
         uniform = groups.length == 0 && plain.length > 1 && haveOneSid(plain);
     }
 
     /** The matches of a subject with one subscription. */
     static Matches of(Subscription only) {
         return new Matches(new Subscription[] {only}, NONE.groups);
+    }
+
+    private static boolean isExported(Subscription[] subscriptions) {
+        for (Subscription subscription : subscriptions) {
+            if (isExported(subscription)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isExported(Subscription subscription) {
+        return subscription.connection() instanceof StreamImport.Outlet;
+    }
+
+    /** The matches in the account itself. */
+    Matches withoutImportedStreams() {
+        if (!exported) {
+            return this;
+        }
+        return new Matches(
+                inside(plain),
+                Arrays.stream(groups)
+                        .map(Matches::inside)
+                        .filter(group -> group.length > 0)
+                        .toArray(Subscription[][]::new));
+    }
+
+    private static Subscription[] inside(Subscription[] subscriptions) {
+        return Arrays.stream(subscriptions)
+                .filter(subscription -> !isExported(subscription))
+                .toArray(Subscription[]::new);
     }
 
     private static boolean haveOneSid(Subscription[] subscriptions) {

@@ -232,9 +232,25 @@ public final class Router {
     }
 
     private boolean publish(AccountLane account, PublishFrame frame) {
-        Matches matches = frame.isRedirected()
+        Matches matches = matches(account, frame);
+        return !matches.isEmpty() && route(matches, frame, null);
+    }
+
+    private static Matches matches(AccountLane account, PublishFrame frame) {
+        return frame.isRedirected()
                 ? account.target(frame.names, frame.target, frame.targetLength)
                 : account.target(frame.names, frame.subject, frame.subjectLength);
+    }
+
+    /**
+     * Delivers a request or response that crosses accounts to the subscribers of its subject in {@code account}. Accounts that
+     * import the subject as a stream get only what is published in {@code account} itself (nats-server v2.14.5 client.go
+     * processMsgResults).
+     *
+     * @return whether any subscription took it
+     */
+    boolean publishFromService(Account account, PublishFrame frame) {
+        Matches matches = matches(of(account), frame).withoutImportedStreams();
         return !matches.isEmpty() && route(matches, frame, null);
     }
 

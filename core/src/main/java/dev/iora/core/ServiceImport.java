@@ -127,7 +127,7 @@ public final class ServiceImport extends InternalConnection {
         // A mapping would change the subject that the message shows instead of its target.
         PublishFrame mapped =
                 mappings == null || request.isRedirected() ? request : mappings.apply(request, router.random());
-        boolean delivered = mapped != null && router.publish(exporter, mapped);
+        boolean delivered = mapped != null && router.publishFromService(exporter, mapped);
         if (!delivered && expectsResponse) {
             replies.forget(router, reply);
         }

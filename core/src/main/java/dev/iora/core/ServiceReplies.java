@@ -119,7 +119,7 @@ public final class ServiceReplies extends InternalConnection {
         if (!request.kind.several && !waiting.remove(request)) {
             return false;
         }
-        boolean delivered = router.publish(request.requester, frame.forwarded(request.reply));
+        boolean delivered = router.publishFromService(request.requester, frame.forwarded(request.reply));
         if (request.kind.several) {
             request.sinceNanos = now;
             if (!delivered || frame.size == 0) {

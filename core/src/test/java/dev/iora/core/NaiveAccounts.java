@@ -50,7 +50,7 @@ final class NaiveAccounts {
     void publish(int account, String subject, String reply) {
         plain.clear();
         groups.clear();
-        route(account, mapped(account, subject), reply);
+        route(account, mapped(account, subject), reply, false);
     }
 
     private String mapped(int account, String subject) {
@@ -63,12 +63,13 @@ final class NaiveAccounts {
         return subject;
     }
 
-    private void route(int account, String subject, String reply) {
+    /** Imported streams have no messages that come from a service. */
+    private void route(int account, String subject, String reply, boolean fromService) {
         var members = new HashMap<String, List<Delivery>>();
         offer(account, subject, reply, members);
         for (Import stream : streams) {
             String local = translate(stream.exported, stream.local, subject);
-            if (stream.exporter == account && local != null) {
+            if (stream.exporter == account && local != null && !fromService) {
                 offer(stream.importer, local, reply, members);
             }
         }
@@ -76,12 +77,12 @@ final class NaiveAccounts {
         for (Import service : services) {
             String exported = translate(service.local, service.exported, subject);
             if (service.importer == account && exported != null) {
-                route(service.exporter, mapped(service.exporter, exported), request(service, reply));
+                route(service.exporter, mapped(service.exporter, exported), request(service, reply), true);
             }
         }
         Requester requester = waiting.remove(account + " " + subject);
         if (requester != null) {
-            route(requester.account, requester.reply, "");
+            route(requester.account, requester.reply, "", true);
         }
     }
 
