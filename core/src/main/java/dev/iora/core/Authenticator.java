@@ -20,15 +20,7 @@ public interface Authenticator {
      * @param proxy the public key of the trusted proxy that an earlier CONNECT has shown; empty if none has
      */
     record Attempt(
-            Credentials credentials, String nonce, @Nullable TlsPeer peer, String proxy) {
-        /** Whether the client presented nothing. */
-        public boolean isAnonymous() {
-            return credentials.user().isEmpty()
-                    && credentials.password().isEmpty()
-                    && credentials.token().isEmpty()
-                    && credentials.nkey().isEmpty();
-        }
-    }
+            Credentials credentials, String nonce, @Nullable TlsPeer peer, String proxy) {}
 
     /** Takes the decision about an attempt. Thread: any. */
     interface Verdict {

@@ -95,7 +95,7 @@ final class TestLogins implements Authenticator {
         lastProxy = attempt.proxy();
         String user = attempt.credentials().user();
         boolean right = attempt.credentials().password().equals(user);
-        Login login = attempt.isAnonymous() ? anonymous : right ? logins.get(user) : null;
+        Login login = attempt.credentials().isEmpty() ? anonymous : right ? logins.get(user) : null;
         if (slow) {
             waiting.add(() -> verdict.decided(decision(login)));
         } else {

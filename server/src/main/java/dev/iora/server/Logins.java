@@ -120,6 +120,10 @@ final class Logins implements Authenticator {
         }
         Account account = accounts.get(AccountsConfig.GLOBAL);
         var global = new Login(account, null, "", null);
+        // A token or a single user is asked for whatever the certificate names.
+        boolean byCertificate = tls.value(TlsKeys.VERIFY_AND_MAP)
+                && single == null
+                && authentication.token().isEmpty();
         Entry token = authentication.token().isEmpty()
                 ? null
                 : new Entry(
@@ -141,7 +145,7 @@ final class Logins implements Authenticator {
                 keys,
                 authentication.proxyRequired() && (single != null || token != null),
                 proxies,
-                tls.value(TlsKeys.VERIFY_AND_MAP) ? new CertificateUsers(byName.keySet()) : null,
+                byCertificate ? new CertificateUsers(byName.keySet()) : null,
                 authentication.timeout().isZero()
                         ? defaultTimeoutNanos(options)
                         : authentication.timeout().toNanos());
@@ -290,7 +294,7 @@ final class Logins implements Authenticator {
         // A key counts where users have keys only; elsewhere it must not lead around the certificate.
         boolean byCertificate = users.certificates != null
                 && !(users.keyed && !credentials.nkey().isEmpty());
-        Entry anonymous = byCertificate || !attempt.isAnonymous() ? null : users.anonymous;
+        Entry anonymous = byCertificate || !isAnonymous(users, credentials) ? null : users.anonymous;
         Entry entry = anonymous;
         if (entry == null) {
             entry = byCertificate ? find(users, attempt.peer()) : find(users, credentials);
@@ -320,8 +324,19 @@ final class Logins implements Authenticator {
         return new Candidate(entry.secret.matches(given) ? login : LoginRefusal.CREDENTIALS, null);
     }
 
+    /** Whether a client presents nothing that counts: a key does not where no user has one. */
+    private static boolean isAnonymous(Users users, Credentials credentials) {
+        return credentials.user().isEmpty()
+                && credentials.password().isEmpty()
+                && credentials.token().isEmpty()
+                && (credentials.nkey().isEmpty() || !users.keyed);
+    }
+
     /** The user that a client claims to be; null if there is none, or if it may not connect this way. */
     private static @Nullable Entry find(Users users, Credentials credentials) {
+        if (users.token != null) {
+            return users.token;
+        }
         Entry entry;
         if (!credentials.nkey().isEmpty() && users.keyed) {
             entry = users.byName.get(credentials.nkey());
@@ -334,7 +349,7 @@ final class Logins implements Authenticator {
                 return null;
             }
         } else {
-            return users.token;
+            return null;
         }
         return mayConnect(entry) ? entry : null;
     }
