@@ -213,7 +213,9 @@ final class AccountClients implements AutoCloseable {
                 .replaceAll("Nats-Subject: .*?\\\\n", "")
                 .replaceAll(",\"rtt\":\\d+", ",\"rtt\":?")
                 .replaceAll("^(HMSG .*?) \\d+ \\d+\\\\r", "$1\\\\r")
-                .replaceAll("^(MSG .*?) +\\d+(?=\\\\r\\\\n\\{\"type\")", "$1");
+                .replaceAll("^(MSG .*?) +\\d+(?=\\\\r\\\\n\\{\"type\")", "$1")
+                // Any of several subscriptions to the inbox.
+                .replaceAll("^(HMSG \\S+) \\S+(\\\\r\\\\nNATS/1.0 503)", "$1$2");
     }
 
     @Override
