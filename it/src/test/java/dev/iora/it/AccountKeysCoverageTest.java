@@ -24,7 +24,7 @@ final class AccountKeysCoverageTest {
     private static final Path REFERENCE = ROOT.resolve("docs/config-reference.md");
     private static final Path RESOURCES = Path.of("src/test/resources");
 
-    /** Sections of the reference. */
+    /** Sections of the reference; the limits of JetStream are part of its own tests. */
     private static final List<String> SECTIONS = List.of(
             "Accounts and authentication",
             "TLS",
@@ -39,15 +39,19 @@ final class AccountKeysCoverageTest {
             "imports []",
             "stream {}, service {}",
             "mappings {}",
-            "jetstream {} of an account",
             "limits {} of an account",
             "proxies {}",
             "trusted []");
 
-    /** Keys that cannot be compared with nats-server 2.10, and the test of what they do, as file and method. */
+    /** Keys that need JetStream, or cannot be compared with nats-server 2.10, with the file and the method of their test. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "allow_insecure_cipher_suites",
             "tls/src/test/java/dev/iora/tls/TlsContextTest.java leavesOutWithAWarningWhatTheRuntimeDoesNotHave",
+            "jetstream",
+            "server/src/test/java/dev/iora/server/JetStreamAccountsServerTest.java switchesJetStreamOfAnAccountByReload",
+            "default_js_domain",
+            "server/src/test/java/dev/iora/server/JetStreamAccountsServerTest.java"
+                    + " leadsRequestsOfAnAccountWithoutJetStreamToItsDefaultDomain",
             "connection_rate_limit",
             "transport/src/test/java/dev/iora/transport/TlsConnectionTest.java rejectsHandshakesBeyondTheRate");
 
@@ -56,7 +60,8 @@ final class AccountKeysCoverageTest {
         List<String> keys = workingKeys();
         assertThat(keys).hasSizeGreaterThan(50).contains("users", "verify_and_map", "account_token_position");
         assertThat(missing(keys, "accounts-exchanges.txt")).isSubsetOf(ELSEWHERE.keySet());
-        assertThat(missing(keys, "reload-exchanges.txt")).isSubsetOf("allow_insecure_cipher_suites");
+        assertThat(missing(keys, "reload-exchanges.txt"))
+                .isSubsetOf("allow_insecure_cipher_suites", "jetstream", "default_js_domain");
     }
 
     @Test

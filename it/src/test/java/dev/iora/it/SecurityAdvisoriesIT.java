@@ -49,6 +49,9 @@ final class SecurityAdvisoriesIT {
             }
             """;
 
+    private static final String CONSUMER =
+            "{\"stream_name\":\"S\",\"config\":{\"name\":\"c\",\"durable_name\":\"c\",\"ack_policy\":\"explicit\"}}";
+
     @TempDir
     private Path folder;
 
@@ -144,6 +147,57 @@ final class SecurityAdvisoriesIT {
                     .contains("\"error\":");
         }
         client.expectQuiet();
+    }
+
+    /** CVE-2025-30215: requests of the JetStream API reached streams of other accounts, by which they could be deleted. */
+    @Test
+    void keepsTheStreamsOfOtherAccountsOutOfReach() throws IOException {
+        NatsServer server = start("jetstream { store_dir: \"" + folder.resolve("store") + "\" }\n"
+                + "accounts { A: {jetstream: enabled, users: [{user: a, password: p}]}, "
+                + "B: {jetstream: enabled, users: [{user: b, password: p}]} }");
+        RawClient owner = login(server, "a").send("SUB in 1\r\n").expectQuiet();
+        RawClient other = login(server, "b").send("SUB in 1\r\n").expectQuiet();
+        request(owner, "$JS.API.STREAM.CREATE.S", "{\"name\":\"S\",\"subjects\":[\"s\"]}");
+        request(owner, "$JS.API.CONSUMER.CREATE.S.c", CONSUMER);
+        request(owner, "s", "one");
+        for (String attempt : List.of(
+                "STREAM.INFO.S",
+                "STREAM.DELETE.S",
+                "STREAM.PURGE.S",
+                "STREAM.UPDATE.S {'name':'S','subjects':['s'],'max_msgs':1}",
+                "STREAM.SNAPSHOT.S {'deliver_subject':'in'}",
+                "STREAM.PEER.REMOVE.S {'peer':'x'}",
+                "STREAM.LEADER.STEPDOWN.S",
+                "STREAM.MSG.GET.S {'seq':1}",
+                "STREAM.MSG.DELETE.S {'seq':1}",
+                "CONSUMER.INFO.S.c",
+                "CONSUMER.DELETE.S.c",
+                "CONSUMER.PAUSE.S.c",
+                "CONSUMER.RESET.S.c",
+                "CONSUMER.UNPIN.S.c {'group':'g'}",
+                "CONSUMER.LEADER.STEPDOWN.S.c",
+                "CONSUMER.MSG.NEXT.S.c",
+                "DIRECT.GET.S {'seq':1}",
+                "META.LEADER.STEPDOWN",
+                "SERVER.REMOVE {'peer':'x'}",
+                "ACCOUNT.PURGE.A",
+                "ACCOUNT.STREAM.MOVE.A.S",
+                "ACCOUNT.STREAM.CANCEL_MOVE.A.S")) {
+            String[] words = attempt.replace('\'', '"').split(" ", 2);
+            String body = words.length > 1 ? words[1] : "";
+            other.send("PUB $JS.API." + words[0] + " in " + body.length() + "\r\n" + body + "\r\n");
+        }
+        // Not every request gets a response; the API answers this one last.
+        String response = request(other, "$JS.API.STREAM.NAMES", "");
+        while (!response.contains("stream_names_response")) {
+            assertThat(response).doesNotContain("\"success\":true").doesNotContain("\"messages\":1");
+            response = other.readFrame().payload();
+        }
+        assertThat(response).contains("\"total\":0,");
+        assertThat(request(owner, "$JS.API.STREAM.INFO.S", ""))
+                .contains("\"messages\":1,")
+                .contains("\"consumer_count\":1");
+        assertThat(request(owner, "$JS.API.CONSUMER.INFO.S.c", "")).contains("\"name\":\"c\"");
     }
 
     /** 2026-28: pages beyond the range of integers crashed the server; here those of the JetStream API. */
