@@ -120,10 +120,6 @@ final class Logins implements Authenticator {
         }
         Account account = accounts.get(AccountsConfig.GLOBAL);
         var global = new Login(account, null, "", null);
-        // A token or a single user is asked for whatever the certificate names.
-        boolean byCertificate = tls.value(TlsKeys.VERIFY_AND_MAP)
-                && single == null
-                && authentication.token().isEmpty();
         Entry token = authentication.token().isEmpty()
                 ? null
                 : new Entry(
@@ -145,10 +141,17 @@ final class Logins implements Authenticator {
                 keys,
                 authentication.proxyRequired() && (single != null || token != null),
                 proxies,
-                byCertificate ? new CertificateUsers(byName.keySet()) : null,
+                areNamedByCertificates(tls, authentication) ? new CertificateUsers(byName.keySet()) : null,
                 authentication.timeout().isZero()
                         ? defaultTimeoutNanos(options)
                         : authentication.timeout().toNanos());
+    }
+
+    /** A token, or a single user, is asked for whatever the certificate names. */
+    private static boolean areNamedByCertificates(Block tls, Authentication authentication) {
+        return tls.value(TlsKeys.VERIFY_AND_MAP)
+                && authentication.user() == null
+                && authentication.token().isEmpty();
     }
 
     /** As long as the handshake may take, and a second more. */
