@@ -6,8 +6,10 @@ open module dev.iora.cli {
     requires dev.iora.json;
     requires dev.iora.schema;
     requires dev.iora.config;
+    requires dev.iora.identity;
     requires dev.iora.server;
     requires dev.iora.subject;
+    requires dev.iora.tls;
     requires dev.iora.distribution;
     requires HdrHistogram;
     requires info.picocli;

@@ -26,7 +26,7 @@ class DemoIT {
     private static Cli cli;
     private static PseudoTerminal server;
 
-    /** On a free port, because the default port may be in use; the other commands find it by the context. */
+    /** On a free port, because the default port may be in use; the other commands find it by the selected context. */
     @BeforeAll
     static void runServer() throws Exception {
         cli = new Cli(home);
@@ -34,7 +34,6 @@ class DemoIT {
         server.await("Starting local development NATS Server instance: nats_development")
                 .await("URL: nats://127.0.0.1:")
                 .await("Server is ready");
-        cli.run("context", "select", "nats_development").succeeded();
     }
 
     @AfterAll

@@ -73,10 +73,13 @@ class NamedFilesTest {
         run("schema validate io.nats.jetstream.api.v1.stream_create_request FILE", folder)
                 .failedWith("cannot read " + folder + ": is a directory");
         String refused = "cannot read credentials file ";
-        run("pub a b --creds FILE", missing).failedWith(refused + missing + ": no such file or directory");
-        run("pub a b --creds FILE", folder).failedWith(refused + folder + ": is a directory");
-        run("pub a b --tlsca FILE", missing).failedWith("cannot read " + missing + ": no such file or directory");
-        run("pub a b --tlscert FILE --tlskey FILE", folder).failedWith("cannot read " + folder + ": is a directory");
+        run("pub a b --creds FILE", missing)
+                .failedWith(refused + missing + ": no such file or directory (from --creds)");
+        run("pub a b --creds FILE", folder).failedWith(refused + folder + ": is a directory (from --creds)");
+        run("pub a b --tlsca FILE", missing)
+                .failedWith("cannot use the TLS files (from --tlsca): open " + missing + ": no such file or directory");
+        run("pub a b --tlscert FILE --tlskey FILE", folder)
+                .failedWith("cannot use the TLS files (from --tlscert, --tlskey): open " + folder + ": Is a directory");
     }
 
     @Test

@@ -22,13 +22,26 @@ public interface TestServer extends AutoCloseable {
 
     /** Our server in this JVM. */
     static TestServer iora(Path store) {
-        NatsServer.Builder builder = NatsServer.builder().host("127.0.0.1").port(-1);
+        NatsServer.Builder builder = NatsServer.builder();
         builder.options().jetStream(true).storeDir(store);
-        NatsServer server = builder.start();
+        return iora(builder);
+    }
+
+    /** Our server in this JVM, with this configuration and without JetStream. */
+    static TestServer iora(Path directory, String config) {
+        try {
+            return iora(NatsServer.fromConfigFile(Files.writeString(directory.resolve("iora.conf"), config + "\n")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TestServer iora(NatsServer.Builder builder) {
+        NatsServer server = builder.host("127.0.0.1").port(-1).start();
         return new TestServer() {
             @Override
             public String url() {
-                return server.clientUrl();
+                return "nats://127.0.0.1:" + server.port();
             }
 
             @Override

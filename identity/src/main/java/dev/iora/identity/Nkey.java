@@ -73,6 +73,11 @@ public final class Nkey {
         return kind;
     }
 
+    /** The 32 bytes of the key. A new array. */
+    public byte[] bytes() {
+        return key.clone();
+    }
+
     /** Whether {@code signature} is the owner's for {@code message}; never for a key that is not a point of the curve. */
     public boolean verify(byte[] message, byte[] signature) {
         try {

@@ -9,30 +9,24 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An NKEY with its seed, which can sign. The text of a seed is base32 of ten bits {@code S} and kind, the 32 bytes of the seed and
- * a checksum. Keys of the kind {@link NkeyKind#CURVE} do not sign and have no pair here.
+ * An NKEY with its seed, which can sign. Keys of the kind {@link NkeyKind#CURVE} do not; their pair is a {@link CurvePair}.
  *
  * <p>Thread: any; immutable. Texts of seeds are byte arrays, which callers can overwrite.
  */
 public final class NkeyPair {
     private static final String ALGORITHM = "Ed25519";
-    private static final int SEED_PREFIX = Base32.valueOf('S') << 3;
 
-    /** Two bytes of prefix: five bits S, five bits kind, six bits zero. */
-    private static final int PREFIX_BYTES = 2;
-
-    private final byte[] seed;
+    private final Seed seed;
     private final KeyPair keys;
     private final Nkey publicKey;
 
-    private NkeyPair(NkeyKind kind, byte[] seed) {
+    private NkeyPair(Seed seed) {
         this.seed = seed;
-        keys = derive(seed);
+        keys = derive(seed.bytes());
         byte[] encoded = keys.getPublic().getEncoded();
-        publicKey = new Nkey(kind, Arrays.copyOfRange(encoded, encoded.length - Nkey.KEY_BYTES, encoded.length));
+        publicKey = new Nkey(seed.kind(), Arrays.copyOfRange(encoded, encoded.length - Nkey.KEY_BYTES, encoded.length));
     }
 
     /** Makes a pair from 32 random bytes. */
@@ -40,7 +34,7 @@ public final class NkeyPair {
         if (kind == NkeyKind.CURVE || seed.length != Nkey.KEY_BYTES) {
             throw new IllegalArgumentException("a pair needs a kind that signs and a seed of 32 bytes");
         }
-        return new NkeyPair(kind, seed.clone());
+        return new NkeyPair(new Seed(kind, seed));
     }
 
     /**
@@ -49,25 +43,11 @@ public final class NkeyPair {
      * @throws IllegalArgumentException if it is not one; the message does not contain it
      */
     public static NkeyPair parse(byte[] text) {
-        NkeyPair pair = read(text);
-        if (pair == null) {
+        Seed seed = Seed.decode(text);
+        if (seed == null || seed.kind() == NkeyKind.CURVE) {
             throw new IllegalArgumentException("not a seed of an NKEY");
         }
-        return pair;
-    }
-
-    private static @Nullable NkeyPair read(byte[] text) {
-        byte[] bytes = Checked.decode(text, PREFIX_BYTES + Nkey.KEY_BYTES);
-        if (bytes == null || (bytes[0] & 0xF8) != SEED_PREFIX) {
-            return null;
-        }
-        NkeyKind kind = NkeyKind.ofPrefix(((bytes[0] & 0x07) << 5) | ((bytes[1] & 0xF8) >> 3));
-        boolean signs = kind != null && kind != NkeyKind.CURVE && (bytes[1] & 0x07) == 0;
-        NkeyPair pair = signs && kind != null
-                ? new NkeyPair(kind, Arrays.copyOfRange(bytes, PREFIX_BYTES, bytes.length))
-                : null;
-        Arrays.fill(bytes, (byte) 0);
-        return pair;
+        return new NkeyPair(seed);
     }
 
     /** The JDK derives the public key only when it generates a pair, from bytes that it asks of a random source. */
@@ -100,14 +80,7 @@ public final class NkeyPair {
 
     /** The text of the seed, which {@link #parse} reads. A new array. */
     public byte[] seed() {
-        int kind = publicKey.kind().prefix();
-        byte[] bytes = new byte[PREFIX_BYTES + Nkey.KEY_BYTES];
-        bytes[0] = (byte) (SEED_PREFIX | (kind >> 5));
-        bytes[1] = (byte) (kind << 3);
-        System.arraycopy(seed, 0, bytes, PREFIX_BYTES, Nkey.KEY_BYTES);
-        byte[] text = Checked.encode(bytes);
-        Arrays.fill(bytes, (byte) 0);
-        return text;
+        return seed.encode();
     }
 
     /** The public key: never the seed. */

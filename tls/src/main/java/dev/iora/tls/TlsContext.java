@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.tls;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +15,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,47 +61,14 @@ public final class TlsContext {
                 throw new TlsException("error parsing X509 certificate/key pair: " + e.getMessage(), e);
             }
         }
-        TrustManager[] trusted = spec.verifies() ? authorities(spec.authorities()) : new TrustManager[0];
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new ServerKeys(certificates)}, trusted, null);
-            SSLSessionContext sessions = context.getServerSessionContext();
-            sessions.setSessionCacheSize(MAX_CACHED_SESSIONS);
-            sessions.setSessionTimeout(SESSION_SECONDS);
-            List<String> warnings = new ArrayList<>();
-            SSLParameters parameters = Algorithms.parameters(context, spec, warnings);
-            return new TlsContext(context, parameters, certificates, spec.pinnedKeys(), warnings);
-        } catch (GeneralSecurityException e) {
-            throw new TlsException("TLS is not available in this Java runtime: " + e.getMessage(), e);
-        }
-    }
-
-    private static TrustManager[] authorities(@Nullable Path file) {
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            if (file == null) {
-                factory.init((KeyStore) null);
-            } else {
-                factory.init(keyStore(file));
-            }
-            return factory.getTrustManagers();
-        } catch (GeneralSecurityException | IOException e) {
-            String source = file == null ? "the authorities of this Java runtime" : file.toString();
-            throw new TlsException(source + ": failed to parse root ca certificate: " + e.getMessage(), e);
-        }
-    }
-
-    private static KeyStore keyStore(Path file) throws GeneralSecurityException, IOException {
-        List<X509Certificate> authorities = ServerCertificate.certificates(file);
-        if (authorities.isEmpty()) {
-            throw new TlsException(file + ": failed to parse root ca certificate");
-        }
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        for (int i = 0; i < authorities.size(); i++) {
-            store.setCertificateEntry(Integer.toString(i), authorities.get(i));
-        }
-        return store;
+        TrustManager[] trusted = spec.verifies() ? TlsFiles.authorities(spec.authorities()) : new TrustManager[0];
+        SSLContext context = TlsFiles.context(new KeyManager[] {new ServerKeys(certificates)}, trusted);
+        SSLSessionContext sessions = context.getServerSessionContext();
+        sessions.setSessionCacheSize(MAX_CACHED_SESSIONS);
+        sessions.setSessionTimeout(SESSION_SECONDS);
+        List<String> warnings = new ArrayList<>();
+        SSLParameters parameters = Algorithms.parameters(context, spec, warnings);
+        return new TlsContext(context, parameters, certificates, spec.pinnedKeys(), warnings);
     }
 
     /** Configured algorithms that are left out because the Java runtime does not have them; for the log. */

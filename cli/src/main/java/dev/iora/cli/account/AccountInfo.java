@@ -7,6 +7,8 @@ import dev.iora.cli.api.JetStreamApi;
 import dev.iora.cli.api.Requests;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
+import dev.iora.cli.connect.Connector;
+import dev.iora.cli.connect.ServerCertificates;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.ColumnBlock;
 import dev.iora.cli.console.HumanNumber;
@@ -17,9 +19,11 @@ import dev.iora.cli.view.UserInfo;
 import dev.iora.json.JsonException;
 import io.nats.client.Connection;
 import io.nats.client.Message;
+import io.nats.client.ReadListener;
 import io.nats.client.api.ServerInfo;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +40,26 @@ final class AccountInfo implements NatsCommand {
 
     @Override
     public void run(Session session) throws IOException, InterruptedException {
-        Connection connection = session.connection();
+        Connector connector = session.connector();
+        SystemAccountMark mark = new SystemAccountMark();
+        Connection connection = connector.connect(mark);
+        try {
+            print(session, connector, connection, mark);
+        } finally {
+            Connector.close(connection);
+        }
+    }
+
+    private static void print(Session session, Connector connector, Connection connection, SystemAccountMark mark)
+            throws IOException, InterruptedException {
+        Duration roundTrip = connection.RTT();
         ColumnBlock block = new ColumnBlock("Account Information");
         Optional<UserInfo> user = user(session, connection);
-        user.ifPresent(info -> addUser(block, info));
-        addConnection(block, connection);
+        user.ifPresent(info -> addUser(block, info, mark.isSystemAccount()));
+        addConnection(block, connection, roundTrip);
+        addTls(block, connection, connector.certificates());
         user.flatMap(UserInfo::permissions).ifPresent(permissions -> addPermissions(block, permissions));
-        addJetStream(block, session.jetStream(), connection.getMaxPayload());
+        addJetStream(block, session.jetStream(connection), connection.getMaxPayload());
         block.print(session.console(), session.style());
     }
 
@@ -71,7 +88,7 @@ final class AccountInfo implements NatsCommand {
         }
     }
 
-    private static void addUser(ColumnBlock block, UserInfo user) {
+    private static void addUser(ColumnBlock block, UserInfo user, boolean systemAccount) {
         String name = user.userName();
         String id = user.user();
         block.row("User", name.isEmpty() ? id : name + " (" + id + ")");
@@ -79,18 +96,17 @@ final class AccountInfo implements NatsCommand {
         String accountName = user.accountName();
         block.row("Account", accountName.isEmpty() ? account : accountName + " (" + account + ")");
         if (!accountName.isEmpty()) {
-            block.row("System Account", account.equals(SYSTEM_ACCOUNT));
+            block.row("System Account", systemAccount || account.equals(SYSTEM_ACCOUNT));
         }
         Duration expires = user.expires();
         block.row("Expires", expires.isZero() ? "never" : expires);
     }
 
-    private static void addConnection(ColumnBlock block, Connection connection) throws IOException {
+    private static void addConnection(ColumnBlock block, Connection connection, Duration roundTrip) {
         ServerInfo server = connection.getServerInfo();
-        boolean secure = server.isTLSRequired() || connection.getOptions().getSslContext() != null;
         block.row("Client ID", Integer.toString(server.getClientId()))
                 .row("Client IP", server.getClientIp())
-                .row("RTT", connection.RTT())
+                .row("RTT", roundTrip)
                 .row("Headers Supported", server.isHeadersSupported())
                 .row("Maximum Payload", HumanNumber.bytes(connection.getMaxPayload()))
                 .rowIfNotEmpty("Connected Cluster", text(server.getCluster()))
@@ -101,8 +117,37 @@ final class AccountInfo implements NatsCommand {
                 .rowIf(
                         !server.getServerId().equals(server.getServerName()),
                         "Connected Server Name",
-                        server.getServerName())
-                .row("TLS Connection", secure ? "yes" : "no");
+                        server.getServerName());
+    }
+
+    private static void addTls(ColumnBlock block, Connection connection, ServerCertificates certificates) {
+        if (!certificates.isPresent()) {
+            block.row("TLS Connection", "no");
+            return;
+        }
+        String version = certificates.protocol().replaceFirst("TLSv", "");
+        block.row("TLS Version", version + " using " + certificates.cipherSuite())
+                .row(
+                        "TLS Server Name",
+                        URI.create(text(connection.getConnectedUrl())).getHost())
+                .row("TLS Verified", "issuer " + certificates.issuer());
+    }
+
+    /** Notes what the server says about the account of the client, which the client does not keep. */
+    private static final class SystemAccountMark implements ReadListener {
+        private volatile boolean systemAccount;
+
+        boolean isSystemAccount() {
+            return systemAccount;
+        }
+
+        @Override
+        public void protocol(String op, @Nullable String text) {
+            if (op.equals("INFO") && text != null) {
+                systemAccount =
+                        JsonObject.parse(text.getBytes(StandardCharsets.UTF_8)).truth("acc_is_sys");
+            }
+        }
     }
 
     private static String text(@Nullable String text) {

@@ -88,7 +88,7 @@ public final class LiveServers extends SystemApi {
 
     /**
      * The error when no server listens for such requests: the connection is not in the system account, or the server
-     * has none.
+     * does not answer them.
      */
     @Override
     public CliException refused() {
@@ -109,7 +109,7 @@ public final class LiveServers extends SystemApi {
     @Override
     public Optional<String> missing() {
         boolean javaServer = connection.getServerInfo().getGoVersion().startsWith("java");
-        return javaServer ? Optional.of("Iora has no system account yet") : Optional.empty();
+        return javaServer ? Optional.of("Iora does not answer requests of the system account yet") : Optional.empty();
     }
 
     /** The number of servers that the connected one knows, including itself. */

@@ -9,6 +9,10 @@ import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.InputFile;
+import dev.iora.identity.CurvePair;
+import dev.iora.identity.Nkey;
+import dev.iora.identity.NkeyKind;
+import dev.iora.identity.NkeyPair;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -103,13 +107,48 @@ public final class AuthCommands {
                 CommandNode.leaf("unseal open decrypt dec", "Decrypts a file using NKeys", Unseal::new));
     }
 
+    /** The kinds of keys, by the names that users give them. */
+    enum KeyType {
+        operator(NkeyKind.OPERATOR),
+        account(NkeyKind.ACCOUNT),
+        user(NkeyKind.USER),
+        server(NkeyKind.SERVER),
+        cluster(NkeyKind.CLUSTER),
+        curve(NkeyKind.CURVE),
+        x25519(NkeyKind.CURVE);
+
+        static final int SEED_BYTES = 32;
+
+        private final NkeyKind kind;
+
+        KeyType(NkeyKind kind) {
+            this.kind = kind;
+        }
+
+        /** The lines with a key of this kind: the seed's text, and if wanted the public key. */
+        String generate(byte[] seed, boolean withPublicKey) {
+            byte[] text;
+            Nkey publicKey;
+            if (kind == NkeyKind.CURVE) {
+                CurvePair pair = CurvePair.of(seed);
+                text = pair.seed();
+                publicKey = pair.publicKey();
+            } else {
+                NkeyPair pair = NkeyPair.of(kind, seed);
+                text = pair.seed();
+                publicKey = pair.publicKey();
+            }
+            return new String(text, StandardCharsets.US_ASCII) + "\n" + (withPublicKey ? publicKey + "\n" : "");
+        }
+    }
+
     /** {@code nats auth nkey gen}. */
     static final class Generate implements NatsCommand {
         @Parameters(
                 index = "0",
                 paramLabel = "type",
                 description = "Type of key to generate (${COMPLETION-CANDIDATES})")
-        Nkey.Kind kind = Nkey.Kind.user;
+        KeyType type = KeyType.user;
 
         @Option(names = "--public", description = "Output the public key")
         boolean publicKey;
@@ -128,8 +167,7 @@ public final class AuthCommands {
 
         @Override
         public void run(Session session) {
-            Nkey key = Nkey.ofSeed(kind, seed());
-            String text = key.text() + "\n" + (publicKey ? key.publicText() + "\n" : "");
+            String text = type.generate(seed(), publicKey);
             if (output == null) {
                 session.console().print(text);
             } else {
@@ -138,14 +176,14 @@ public final class AuthCommands {
         }
 
         private byte[] seed() {
-            byte[] seed = new byte[Nkey.SEED_BYTES];
+            byte[] seed = new byte[KeyType.SEED_BYTES];
             if (entropy == null) {
                 new SecureRandom().nextBytes(seed);
                 return seed;
             }
             try (InputStream in = Files.newInputStream(entropy)) {
                 if (in.readNBytes(seed, 0, seed.length) < seed.length) {
-                    throw new CliException("could not create \"" + kind + "\": " + entropy + " has fewer than "
+                    throw new CliException("could not create \"" + type + "\": " + entropy + " has fewer than "
                             + seed.length + " bytes");
                 }
                 return seed;
@@ -179,7 +217,7 @@ public final class AuthCommands {
 
         @Override
         public void run(Session session) {
-            SealedBox box = Nkey.parse(Nkey.readText(key)).boxWith(recipient);
+            SealedBox box = GivenKey.read(key).boxWith(recipient);
             byte[] sealed = box.seal(InputFile.read(file));
             byte[] content = base64 ? Base64.getEncoder().encode(sealed) : sealed;
             if (output == null) {
@@ -202,7 +240,7 @@ public final class AuthCommands {
 
         @Override
         public void run(Session session) {
-            session.console().println(Nkey.parseSeed(Nkey.readText(key)).publicText());
+            session.console().println(GivenKey.read(key).seeded().publicKey().toString());
         }
     }
 
@@ -220,7 +258,7 @@ public final class AuthCommands {
 
         @Override
         public void run(Session session) {
-            byte[] signature = Nkey.parseSeed(Nkey.readText(key)).sign(InputFile.read(file));
+            byte[] signature = GivenKey.read(key).seeded().sign(InputFile.read(file));
             session.console().println(Base64.getUrlEncoder().withoutPadding().encodeToString(signature));
         }
     }
@@ -249,7 +287,7 @@ public final class AuthCommands {
 
         @Override
         public void run(Session session) {
-            SealedBox box = Nkey.parse(Nkey.readText(key)).boxWith(sender);
+            SealedBox box = GivenKey.read(key).boxWith(sender);
             byte[] data = box.open(content());
             if (output == null) {
                 session.console().write(data);
@@ -297,7 +335,7 @@ public final class AuthCommands {
 
         @Override
         public void run(Session session) {
-            Nkey publicKey = Nkey.parse(Nkey.readText(key));
+            GivenKey signer = GivenKey.read(key);
             String text = new String(InputFile.read(signature), StandardCharsets.ISO_8859_1).strip();
             byte[] bytes;
             try {
@@ -305,7 +343,7 @@ public final class AuthCommands {
             } catch (IllegalArgumentException e) {
                 throw new CliException(signature + " is not a base64 signature: " + e.getMessage(), e);
             }
-            if (!publicKey.isSignature(InputFile.read(file), bytes)) {
+            if (!signer.isSignature(InputFile.read(file), bytes)) {
                 throw new CliException("nkeys: signature verification failed");
             }
             session.console().println("Verified OK");

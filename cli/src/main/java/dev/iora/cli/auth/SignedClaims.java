@@ -39,7 +39,7 @@ public final class SignedClaims {
         JsonObject header = decoded(parts[0]);
         JsonObject claims = decoded(parts[1]);
         String signed = header.string("alg").equals(FIRST_ALGORITHM) ? parts[1] : parts[0] + "." + parts[1];
-        Nkey issuer = Nkey.parse(claims.string("iss"));
+        GivenKey issuer = GivenKey.parse(claims.string("iss"));
         byte[] signature = Base64.getUrlDecoder().decode(parts[2]);
         if (!issuer.isSignature(signed.getBytes(StandardCharsets.US_ASCII), signature)) {
             throw new CliException("claim failed signature verification");

@@ -5,16 +5,19 @@ package dev.iora.cli.check;
 import dev.iora.cli.command.ExistingFile;
 import dev.iora.cli.command.NatsCommand;
 import dev.iora.cli.command.Session;
-import dev.iora.cli.connect.TlsFiles;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.InputFile;
 import dev.iora.cli.console.YamlMap;
+import dev.iora.tls.TlsException;
+import dev.iora.tls.TlsFiles;
+import dev.iora.tls.TlsSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -69,7 +72,12 @@ final class CheckExporter implements NatsCommand {
         if (httpsKey == null || httpsCertificate == null) {
             throw new CliException("HTTPS needs both --https-key and --https-certificate");
         }
-        return TlsFiles.ofServer(httpsCertificate, httpsKey);
+        try {
+            var files = new TlsSpec.CertificateFiles(httpsCertificate, httpsKey);
+            return TlsFiles.context(TlsFiles.keys(files), new TrustManager[0]);
+        } catch (TlsException e) {
+            throw new CliException("cannot use the TLS files: " + e.getMessage(), e);
+        }
     }
 
     private List<ExportedCheck> checks(Session session) {

@@ -92,8 +92,12 @@ public final class Session implements AutoCloseable {
 
     /** The JetStream API over the connection. */
     public JetStreamApi jetStream() throws InterruptedException {
-        return new JetStreamApi(
-                connection(), settings().apiPrefix(), settings().timeout(), options.trace ? console : null);
+        return jetStream(connection());
+    }
+
+    /** The JetStream API over another connection. */
+    public JetStreamApi jetStream(Connection other) {
+        return new JetStreamApi(other, settings().apiPrefix(), settings().timeout(), options.trace ? console : null);
     }
 
     /** Monitoring data of servers: over the connection, or from the source given to {@link #answerFrom}. */

@@ -4,13 +4,12 @@ package dev.iora.cli.connect;
 
 import dev.iora.cli.connect.ConnectionSettings.Credentials;
 import dev.iora.cli.console.CliException;
+import dev.iora.identity.NkeyPair;
 import io.nats.client.AuthHandler;
-import io.nats.client.NKey;
 import io.nats.client.Nats;
 import io.nats.client.Options;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class Authentication {
     private Authentication() {}
 
+    /** Sets the credentials. */
     static void apply(ConnectionSettings settings, Options.Builder options) {
         Credentials credentials = settings.credentials();
         if (!credentials.creds().isEmpty()) {
-            options.authHandler(
-                    Nats.staticCredentials(Secret.content("credentials", credentials.creds(), settings.environment())));
+            byte[] content = content("credentials", credentials.creds(), settings);
+            if (!new String(content, StandardCharsets.ISO_8859_1).contains("BEGIN NATS USER JWT")) {
+                throw noKey("no user JWT", "credentials", settings);
+            }
+            pairIn(content, "credentials", settings);
+            options.authHandler(Nats.staticCredentials(content));
         } else if (!credentials.nkey().isEmpty()) {
             options.authHandler(
-                    new NkeySigner(seedIn(Secret.content("nkey", credentials.nkey(), settings.environment()))));
+                    new NkeySigner(pairIn(content("nkey", credentials.nkey(), settings), "nkey", settings)));
         } else if (!credentials.jwt().isEmpty()) {
             options.authHandler(Nats.staticCredentials(
                     credentials.jwt().toCharArray(),
@@ -43,47 +47,70 @@ final class Authentication {
         }
     }
 
-    /** The line of a file that contains a seed. */
-    private static char[] seedIn(byte[] content) {
-        return new String(content, StandardCharsets.US_ASCII)
+    /** What the client logs in with, without secrets, such as {@code the user "alice" (from --user)}. */
+    static String described(ConnectionSettings settings) {
+        Credentials credentials = settings.credentials();
+        if (credentials.isEmpty()) {
+            boolean inUrl = settings.servers().stream().anyMatch(url -> url.contains("@"));
+            return inUrl ? "the credentials in the URL" : "a client without credentials";
+        }
+        String what;
+        if (!credentials.creds().isEmpty()) {
+            what = "the credentials file";
+        } else if (!credentials.nkey().isEmpty()) {
+            what = "the nkey";
+        } else if (!credentials.jwt().isEmpty()) {
+            what = "the JWT";
+        } else if (!credentials.token().isEmpty() || credentials.password().isEmpty()) {
+            what = "the token";
+        } else {
+            what = "the user \"" + credentials.user() + "\"";
+        }
+        return what + " (from " + settings.origins().credentials() + ")";
+    }
+
+    private static byte[] content(String what, String value, ConnectionSettings settings) {
+        try {
+            return Secret.content(what, value, settings.environment());
+        } catch (CliException e) {
+            throw new CliException(
+                    e.getMessage() + " (from " + settings.origins().credentials() + ")", e);
+        }
+    }
+
+    /** The first line of a file that is the seed of a key that signs. */
+    private static NkeyPair pairIn(byte[] content, String what, ConnectionSettings settings) {
+        return new String(content, StandardCharsets.ISO_8859_1)
                 .lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith("S"))
+                .flatMap(line -> pair(line.strip()).stream())
                 .findFirst()
-                .orElseThrow(() -> new CliException("there is no nkey seed in the nkey file"))
-                .toCharArray();
+                .orElseThrow(() -> noKey("no nkey seed", what, settings));
+    }
+
+    private static Optional<NkeyPair> pair(String line) {
+        try {
+            return Optional.of(NkeyPair.parse(line.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IllegalArgumentException _) {
+            // A comment, or a line of the JWT.
+            return Optional.empty();
+        }
+    }
+
+    private static CliException noKey(String missing, String what, ConnectionSettings settings) {
+        return new CliException("there is " + missing + " in the " + what + " file (from "
+                + settings.origins().credentials() + ")");
     }
 
     /** Signs with a seed, without a JWT. */
-    private static final class NkeySigner implements AuthHandler {
-        private final char[] seed;
-
-        NkeySigner(char[] seed) {
-            this.seed = seed;
-        }
-
+    private record NkeySigner(NkeyPair pair) implements AuthHandler {
         @Override
         public byte[] sign(byte[] nonce) {
-            NKey key = NKey.fromSeed(seed);
-            try {
-                return key.sign(nonce);
-            } catch (GeneralSecurityException | IOException e) {
-                throw new CliException("cannot sign with the nkey: " + e.getMessage(), e);
-            } finally {
-                key.clear();
-            }
+            return pair.sign(nonce);
         }
 
         @Override
         public char[] getID() {
-            NKey key = NKey.fromSeed(seed);
-            try {
-                return key.getPublicKey();
-            } catch (GeneralSecurityException | IOException e) {
-                throw new CliException("cannot use the nkey: " + e.getMessage(), e);
-            } finally {
-                key.clear();
-            }
+            return pair.publicKey().toString().toCharArray();
         }
 
         @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>If flags or the environment have any credentials, those of the context are ignored entirely, because a mix of both
  * would belong to no user.
  *
- * @param source the origin of the server list, for error messages
+ * @param origins where the settings come from, for error messages
  * @param context the context in use, or null
  * @param environment resolves references in values of the context
  * @param credentials the user's credentials
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConnectionSettings(
         List<String> servers,
-        String source,
+        Origins origins,
         @Nullable NatsContext context,
         Environment environment,
         Credentials credentials,
@@ -35,6 +35,15 @@ public record ConnectionSettings(
     public static final String DEFAULT_SERVER = "nats://127.0.0.1:4222";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+    /**
+     * Where settings come from, such as {@code --server} or {@code NATS_URL}; empty for what is not given.
+     *
+     * @param servers of the server list
+     * @param credentials of the credentials
+     * @param tls of the certificate, its key and the authorities
+     */
+    public record Origins(String servers, String credentials, String tls) {}
 
     /** The user's credentials; empty if not given. */
     public record Credentials(
@@ -70,7 +79,10 @@ public record ConnectionSettings(
         return new ConnectionSettings(
                 List.of(lookup.find(flags.server, "NATS_URL", NatsContext.URL, DEFAULT_SERVER)
                         .split("\\s*,\\s*")),
-                source(flags, environment, fallback),
+                new Origins(
+                        source(flags, environment, fallback),
+                        lookup.origin(flags.credentials),
+                        lookup.origin(flags.tls)),
                 context,
                 environment,
                 credentials(flags, lookup),
@@ -98,10 +110,17 @@ public record ConnectionSettings(
                 .find(flags.colors, "NATS_COLOR", NatsContext.COLOR_SCHEME);
     }
 
-    /** The same settings with other servers, a comma-separated list. */
-    public ConnectionSettings withServers(String urls, String source) {
+    /** The same settings with other servers, a comma-separated list, from another origin. */
+    public ConnectionSettings withServers(String urls, String origin) {
         return new ConnectionSettings(
-                List.of(urls.split("\\s*,\\s*")), source, context, environment, credentials, tls, jetStream, link);
+                List.of(urls.split("\\s*,\\s*")),
+                new Origins(origin, origins.credentials, origins.tls),
+                context,
+                environment,
+                credentials,
+                tls,
+                jetStream,
+                link);
     }
 
     private static @Nullable NatsContext context(GlobalOptions flags, Environment environment, ContextStore contexts) {
@@ -146,11 +165,6 @@ public record ConnectionSettings(
         return variable == null ? DEFAULT_TIMEOUT : HumanDuration.parse(variable);
     }
 
-    /** The same settings with another server. */
-    public ConnectionSettings withServer(String url, String origin) {
-        return new ConnectionSettings(List.of(url), origin, context, environment, credentials, tls, jetStream, link);
-    }
-
     public Duration timeout() {
         return link.timeout();
     }
@@ -175,18 +189,51 @@ public record ConnectionSettings(
                         ", ",
                         servers.stream()
                                 .map(ConnectionSettings::withoutPassword)
-                                .toList()) + " (from " + source + ")";
+                                .toList()) + " (from " + origins.servers + ")";
     }
 
     private static String withoutPassword(String url) {
         return url.replaceFirst("://[^/@]*@", "://");
     }
 
+    /** The places where one setting may be given. */
+    private record Source(@Nullable String flag, String name, String variable, String field) {}
+
     /** Looks up single settings. */
     private record Lookup(Environment environment, NatsContext context) {
         String given(@Nullable String flag, @Nullable String variable) {
             String value = flag != null ? flag : variable == null ? null : environment.get(variable);
             return value == null ? "" : value;
+        }
+
+        /** Where the credentials come from. */
+        String origin(CredentialFlags flags) {
+            return origin(List.of(
+                    new Source(flags.user, "--user", "NATS_USER", NatsContext.USER),
+                    new Source(flags.password, "--password", "NATS_PASSWORD", NatsContext.PASSWORD),
+                    new Source(flags.token, "--token", "NATS_TOKEN", NatsContext.TOKEN),
+                    new Source(flags.creds, "--creds", "NATS_CREDS", NatsContext.CREDS),
+                    new Source(flags.nkey, "--nkey", "NATS_NKEY", NatsContext.NKEY),
+                    new Source(flags.jwt, "--jwt", "NATS_JWT", NatsContext.USER_JWT),
+                    new Source(flags.seed, "--seed", "NATS_SEED", NatsContext.USER_SEED)));
+        }
+
+        /** Where the files for TLS come from. */
+        String origin(TlsFlags flags) {
+            return origin(List.of(
+                    new Source(flags.cert, "--tlscert", "NATS_CERT", NatsContext.CERT),
+                    new Source(flags.key, "--tlskey", "NATS_KEY", NatsContext.KEY),
+                    new Source(flags.ca, "--tlsca", "NATS_CA", NatsContext.CA)));
+        }
+
+        private String origin(List<Source> sources) {
+            List<String> given = sources.stream()
+                    .filter(source -> !given(source.flag, source.variable).isEmpty())
+                    .map(source -> source.flag == null ? source.variable : source.name)
+                    .toList();
+            boolean ofContext =
+                    sources.stream().anyMatch(source -> !ofContext(source.field).isEmpty());
+            return given.isEmpty() && ofContext ? "context \"" + context.name() + "\"" : String.join(", ", given);
         }
 
         String find(@Nullable String flag, @Nullable String variable, String field) {

@@ -2,20 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.connect;
 
+import dev.iora.cli.connect.ConnectFailures.Remedy;
+import dev.iora.cli.connect.ConnectionSettings.Tls;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.CliVersion;
 import dev.iora.cli.console.Console;
+import dev.iora.tls.TlsException;
+import dev.iora.tls.TlsFiles;
+import dev.iora.tls.TlsSpec;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.ReadListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects with the official client.
@@ -29,6 +36,7 @@ public final class Connector {
     private final Console console;
     private final boolean trace;
     private final ServerCertificates certificates = new ServerCertificates();
+    private final RequestedCertificate requested = new RequestedCertificate();
 
     public Connector(ConnectionSettings settings, Console console, boolean trace) {
         this.settings = settings;
@@ -38,41 +46,83 @@ public final class Connector {
 
     /** Opens a connection that always reconnects, until {@link #close}. */
     public Connection connect() throws InterruptedException {
+        return connect(null);
+    }
+
+    /** As {@link #connect()}; {@code reads}, unless null, is told of everything that arrives. */
+    public Connection connect(@Nullable ReadListener reads) throws InterruptedException {
+        return connect(reads, settings.tls().isGiven());
+    }
+
+    /** If the server requires TLS, tries again with it, as the Go client does itself. */
+    private Connection connect(@Nullable ReadListener reads, boolean secure) throws InterruptedException {
+        ConnectFailures failures = new ConnectFailures();
+        Options options = options(failures, secure).readListener(reads).build();
         try {
-            return connectSecurely(options());
+            Connection connection = failures.during(() -> Nats.connect(options));
+            // It may be the refusal of another server in the list.
+            connection.clearLastError();
+            return connection;
         } catch (AuthenticationException e) {
-            throw new CliException(
-                    "nats: Authorization Violation: " + settings.described() + ": " + e.getMessage()
-                            + "; give credentials by --user, --creds, --nkey or a context",
-                    e);
+            throw refused(e);
         } catch (IOException e) {
-            throw new CliException(noServer(e), e);
-        }
-    }
-
-    private String noServer(IOException cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        if (reason.startsWith("Unable to connect to NATS servers")) {
-            reason = "connection refused or no answer";
-        }
-        return "nats: no servers available for connection: " + settings.described() + ": " + reason
-                + "; start one by 'nats server run', or choose another by --server, --context or NATS_URL";
-    }
-
-    /** Connects, and retries with TLS if the server requires it; the Go client does this itself, jnats does not. */
-    private Connection connectSecurely(Options.Builder options) throws IOException, InterruptedException {
-        try {
-            return Nats.connect(options.build());
-        } catch (IOException e) {
-            if (settings.tls().isGiven() || !String.valueOf(e.getMessage()).contains("SSL required")) {
-                throw e;
+            ConnectFailures.Reason reason = failures.reason();
+            if (secure || !reason.needsTls()) {
+                throw noServer(reason, e);
             }
-            return Nats.connect(options.sslContext(secured()).build());
         }
+        return connect(reads, true);
+    }
+
+    private CliException refused(AuthenticationException cause) {
+        boolean inUrl = settings.servers().stream().anyMatch(url -> url.contains("@"));
+        String hint = settings.credentials().isEmpty() && !inUrl
+                ? "; give credentials by --user and --password, --creds, --nkey or a context"
+                : "";
+        return new CliException(
+                "nats: Authorization Violation: " + settings.described() + " refused "
+                        + Authentication.described(settings) + hint,
+                cause);
+    }
+
+    private CliException noServer(ConnectFailures.Reason reason, IOException cause) {
+        boolean asked = reason.remedy() != Remedy.AUTHORITY && certificates.isPresent() && requested.isRequested();
+        String hint = switch (asked ? Remedy.CERTIFICATE : reason.remedy()) {
+            case SERVER -> "; start one by 'nats server run', or choose another by --server, --context or NATS_URL";
+            case AUTHORITY -> "; name its authority by --tlsca, NATS_CA or a context";
+            case CERTIFICATE ->
+                "; the server asked for a certificate of this client: name one by --tlscert and --tlskey, by NATS_CERT and"
+                        + " NATS_KEY, or by a context";
+            case TLS_FIRST -> settings.tls().first() ? "" : "; if the server begins with TLS, give --tlsfirst";
+            case NONE -> "";
+        };
+        return new CliException(
+                "nats: no servers available for connection: " + settings.described() + ": " + reason.text() + hint,
+                cause);
     }
 
     private SSLContext secured() {
-        return TlsFiles.context(settings.tls(), settings.environment(), certificates);
+        Tls tls = settings.tls();
+        if (tls.cert().isEmpty() != tls.key().isEmpty()) {
+            throw new CliException(
+                    tls.key().isEmpty()
+                            ? "a TLS certificate without its key: give --tlskey, NATS_KEY or the context's key"
+                            : "a TLS key without its certificate: give --tlscert, NATS_CERT or the context's cert");
+        }
+        Environment environment = settings.environment();
+        try {
+            KeyManager[] own = tls.cert().isEmpty()
+                    ? new KeyManager[] {requested}
+                    : TlsFiles.keys(new TlsSpec.CertificateFiles(
+                            environment.expand(tls.cert()), environment.expand(tls.key())));
+            return TlsFiles.context(
+                    own,
+                    certificates.watching(
+                            TlsFiles.authorities(tls.ca().isEmpty() ? null : environment.expand(tls.ca()))));
+        } catch (TlsException e) {
+            throw new CliException(
+                    "cannot use the TLS files (from " + settings.origins().tls() + "): " + e.getMessage(), e);
+        }
     }
 
     /** The certificates that the server presented. */
@@ -80,7 +130,7 @@ public final class Connector {
         return certificates;
     }
 
-    private Options.Builder options() {
+    private Options.Builder options(ConnectFailures failures, boolean secure) {
         String name = settings.link().name();
         Options.Builder options = new Options.Builder()
                 .servers(settings.servers().toArray(String[]::new))
@@ -91,9 +141,10 @@ public final class Connector {
                 .reconnectWait(RECONNECT_WAIT)
                 .inboxPrefix(settings.link().inboxPrefix())
                 .connectionListener(new ConnectionLog(console, trace))
-                .errorListener(new ErrorListener() {});
+                .dataPortType(WatchedPort.class.getName())
+                .errorListener(failures);
         Authentication.apply(settings, options);
-        if (settings.tls().isGiven()) {
+        if (secure) {
             options.sslContext(secured());
         }
         if (settings.tls().first()) {

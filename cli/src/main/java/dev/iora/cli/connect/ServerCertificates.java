@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -24,12 +25,29 @@ public final class ServerCertificates {
     private static final byte[] EMPTY = new byte[0];
 
     private volatile List<X509Certificate> shown = List.of();
+    private volatile String protocol = "";
+    private volatile String cipherSuite = "";
     private volatile byte[] ocspResponse = EMPTY;
     private volatile List<X509Certificate> authorities = List.of();
 
     /** Whether the connection uses TLS. */
     public boolean isPresent() {
         return !shown.isEmpty();
+    }
+
+    /** The version of TLS as the JDK names it, such as {@code TLSv1.3}; empty without TLS. */
+    public String protocol() {
+        return protocol;
+    }
+
+    /** The cipher suite, such as {@code TLS_AES_128_GCM_SHA256}; empty without TLS. */
+    public String cipherSuite() {
+        return cipherSuite;
+    }
+
+    /** The issuer of the server's certificate in the form of RFC 2253; empty without TLS. */
+    public String issuer() {
+        return isPresent() ? shown.getFirst().getIssuerX500Principal().getName() : "";
     }
 
     /** The encoded OCSP response stapled by the server; empty if there is none. */
@@ -93,6 +111,8 @@ public final class ServerCertificates {
         ocspResponse = session instanceof ExtendedSSLSession extended
                 ? extended.getStatusResponses().stream().findFirst().orElse(EMPTY)
                 : EMPTY;
+        protocol = session.getProtocol();
+        cipherSuite = session.getCipherSuite();
         shown = List.of(chain);
     }
 
@@ -103,9 +123,18 @@ public final class ServerCertificates {
             this.judge = judge;
         }
 
+        /** The client library does not ask for it, but a certificate for another host proves nothing about this one. */
+        private static SSLParameters checkingHost(SSLParameters parameters) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            return parameters;
+        }
+
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
+            if (socket instanceof SSLSocket secure) {
+                secure.setSSLParameters(checkingHost(secure.getSSLParameters()));
+            }
             judge.checkServerTrusted(chain, type, socket);
             if (socket instanceof SSLSocket secure) {
                 onShown(chain, secure.getHandshakeSession());
@@ -115,6 +144,7 @@ public final class ServerCertificates {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
+            engine.setSSLParameters(checkingHost(engine.getSSLParameters()));
             judge.checkServerTrusted(chain, type, engine);
             onShown(chain, engine.getHandshakeSession());
         }

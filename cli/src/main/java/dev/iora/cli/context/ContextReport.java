@@ -72,7 +72,12 @@ final class ContextReport {
         block.rowIfNotEmpty("Token", masked(context.get(NatsContext.TOKEN)));
         addFile(block, "Credentials", context.get(NatsContext.CREDS));
         addFile(block, "User JWT", context.get(NatsContext.USER_JWT));
-        addFile(block, "User Seed", context.get(NatsContext.USER_SEED));
+        String seed = context.get(NatsContext.USER_SEED);
+        if (Secret.scheme(seed).isEmpty() && !Secret.isEmbedded(seed)) {
+            block.rowIfNotEmpty("User Seed", masked(seed));
+        } else {
+            addFile(block, "User Seed", seed);
+        }
         addFile(block, "NKey", context.get(NatsContext.NKEY));
         if (context.get(NatsContext.CERT_STORE).isEmpty()) {
             addFile(block, "Certificate", context.get(NatsContext.CERT));

@@ -81,7 +81,7 @@ final class RoundTrip implements NatsCommand {
         OffsetDateTime at = OffsetDateTime.now(ZoneId.systemDefault());
         try {
             Connection connection = new Connector(
-                            session.settings().withServer(address, "the addresses of the server"),
+                            session.settings().withServers(address, "the addresses of the server"),
                             session.console(),
                             session.options().trace)
                     .connect();

@@ -7,23 +7,18 @@ import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.cli.console.Prompts;
+import dev.iora.identity.PasswordHash;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Objects;
-import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code nats server passwd}: a bcrypt hash for the configuration of a server. */
 final class Password implements NatsCommand {
-    private static final int MIN_COST = 4;
-    private static final int MAX_COST = 31;
     private static final int MIN_LENGTH = 10;
-    /** bcrypt ignores bytes beyond this. */
-    private static final int MAX_BYTES = 72;
 
     private static final int GENERATED_LENGTH = 22;
-    private static final int SALT_BYTES = 16;
     private static final String CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@#_-%^&()";
 
     @Option(
@@ -48,8 +43,9 @@ final class Password implements NatsCommand {
 
     @Override
     public void run(Session session) {
-        if (cost < MIN_COST || cost > MAX_COST) {
-            throw new CliException("bcrypt cost should be between " + MIN_COST + " and " + MAX_COST);
+        if (cost < PasswordHash.MIN_COST || cost > PasswordHash.MAX_COST) {
+            throw new CliException(
+                    "bcrypt cost should be between " + PasswordHash.MIN_COST + " and " + PasswordHash.MAX_COST);
         }
         Console console = session.console();
         String password = password(session);
@@ -57,12 +53,10 @@ final class Password implements NatsCommand {
         if (bytes.length < MIN_LENGTH) {
             throw new CliException("password should be at least " + MIN_LENGTH + " characters long");
         }
-        if (bytes.length > MAX_BYTES) {
+        if (bytes.length > PasswordHash.MAX_BYTES) {
             throw new CliException("error producing bcrypt hash: bcrypt: password length exceeds 72 bytes");
         }
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        String hash = OpenBSDBCrypt.generate("2a", password.toCharArray(), salt, cost);
+        String hash = PasswordHash.of(bytes, cost, random);
         console.println(generate ? "       bcrypt hash: " + hash : hash);
     }
 

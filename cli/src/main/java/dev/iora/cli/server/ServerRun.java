@@ -10,24 +10,35 @@ import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.Console;
 import dev.iora.distribution.Main;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code nats server run}: runs a server for development in this process, in the foreground; other commands connect to
- * it without options.
+ * {@code nats server run}: runs a server for development in this process, in the foreground. It has the accounts and users of
+ * the official CLI before 0.4.0, which removed the command, with random passwords that contexts remember.
  *
- * <p>The official CLI's server has passwords and a random port; this one has no accounts yet, so it listens on the
- * loopback interface only, and on the default port if that is free.
+ * <p>It differs in what other commands need to find it: it listens on the loopback interface, on the default port if that is
+ * free, and if no context is selected, the local user's is while the server runs.
+ *
+ * <p>Thread: the main one; at the end a thread of the JVM cleans up.
  */
 final class ServerRun implements NatsCommand {
     private static final int DEFAULT_PORT = 4222;
+    private static final int ANY_PORT = 0;
     private static final String HOST = "127.0.0.1";
+    private static final Pattern PORT = Pattern.compile(":(\\d{1,5})$");
 
     @Parameters(
             index = "0",
@@ -66,95 +77,103 @@ final class ServerRun implements NatsCommand {
         if (monitor > 0) {
             throw new CliException("monitoring is not supported yet");
         }
-        int listen = port > 0 ? port : freePort();
         ContextStore contexts = session.contexts();
-        saveContext(contexts, listen);
-        Path config = writeConfig(
-                listen, session.environment().dataHome().resolve("nats").resolve(name));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(session, config)));
-        printIntroduction(session.console(), listen, contexts);
+        Map<RunAccount, String> passwords = passwords(session);
+        String address = HOST + ":" + (port > 0 ? port : freePort(contexts));
+        Path store = session.environment().dataHome().resolve("nats").resolve(name);
+        Path config = new RunConfig(
+                        name, address, passwords, jetStream ? store : null, verbose, session.options().trace)
+                .write();
+        String url = "nats://" + address;
+        passwords.forEach((account, password) -> account.save(name, url, password, contexts));
+        boolean selects = contexts.selected() == null;
+        if (selects) {
+            contexts.select(name);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(session, config, selects)));
+        printIntroduction(session.console(), url, passwords, contexts);
         System.setProperty("slf4j.provider", "dev.iora.distribution.NatsLogProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
         Main.main(new String[] {"-c", config.toString()});
     }
 
-    /** The default port if it is free, else any free port. */
-    private static int freePort() throws IOException {
-        InetAddress address = InetAddress.getLoopbackAddress();
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(address, DEFAULT_PORT));
-            return DEFAULT_PORT;
-        } catch (java.net.BindException e) {
-            try (ServerSocket socket = new ServerSocket(0, 1, address)) {
+    /** The passwords of earlier runs, or new ones. */
+    private Map<RunAccount, String> passwords(Session session) {
+        SecureRandom random = new SecureRandom();
+        Map<RunAccount, String> passwords = new EnumMap<>(RunAccount.class);
+        for (RunAccount account : RunAccount.values()) {
+            passwords.put(account, account.password(name, session.contexts(), session.environment(), random));
+        }
+        return passwords;
+    }
+
+    /** The default port if it is free, else that of the last run, else any. */
+    private int freePort(ContextStore contexts) throws IOException {
+        for (int candidate : new int[] {DEFAULT_PORT, lastPort(contexts), ANY_PORT}) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
                 return socket.getLocalPort();
+            } catch (BindException e) {
+                if (candidate == ANY_PORT) {
+                    throw e;
+                }
             }
         }
+        throw new IllegalStateException("the last port is any");
     }
 
-    private void saveContext(ContextStore contexts, int listen) {
-        NatsContext context = contexts.exists(name) ? contexts.load(name) : NatsContext.empty(name);
-        contexts.save(context.with(NatsContext.DESCRIPTION, "Local user access for NATS Development instance")
-                .with(NatsContext.URL, url(listen)));
+    private int lastPort(ContextStore contexts) {
+        String url = contexts.exists(name) ? contexts.load(name).get(NatsContext.URL) : "";
+        Matcher port = PORT.matcher(url);
+        return port.find() ? Integer.parseInt(port.group(1)) : ANY_PORT;
     }
 
-    private static String url(int listen) {
-        return "nats://" + HOST + ":" + listen;
-    }
-
-    private Path writeConfig(int listen, Path store) throws IOException {
-        Path config = Files.createTempFile("nats-server-run", ".conf");
-        StringBuilder text = new StringBuilder();
-        text.append("server_name: ").append(quoted(name)).append('\n');
-        text.append("listen: ").append(quoted(HOST + ":" + listen)).append('\n');
-        text.append("logtime: false\n");
-        text.append("debug: ").append(verbose).append('\n');
-        if (jetStream) {
-            text.append("jetstream {store_dir: ")
-                    .append(quoted(store.toString()))
-                    .append("}\n");
-        }
-        return Files.writeString(config, text);
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    }
-
-    private void printIntroduction(Console console, int listen, ContextStore contexts) {
+    private void printIntroduction(
+            Console console, String url, Map<RunAccount, String> passwords, ContextStore contexts) {
         console.println("Starting local development NATS Server instance: " + name + "\n");
-        row(console, "User Context", name);
-        row(console, "JetStream", Boolean.toString(jetStream));
+        passwords.forEach((account, password) -> row(
+                console,
+                account.label() + " Credentials",
+                String.format(
+                        Locale.ROOT,
+                        "User: %-7s Password: %s Context: %s",
+                        account.user(),
+                        password,
+                        account.context(name))));
         row(console, "Extending Demo Network", "false");
         row(console, "Extending Remote NATS", "false");
-        row(console, "URL", url(listen));
+        row(console, "URL", url);
         row(console, "Clean on Exit", Boolean.toString(clean));
         console.println("\n");
-        console.println("NOTE: This is not a production server: no credentials are needed, and it listens on the\n"
-                + "      loopback interface only. For production use nats-server with a configuration file.");
-        String selected = contexts.selected();
-        if (listen != DEFAULT_PORT || (selected != null && !selected.equals(name))) {
-            console.println(
-                    "\nReach it with 'nats --context " + name + " ...', or after 'nats context select " + name + "'.");
-        }
-        console.println();
+        console.println("NOTE: This is not a supported way to run a production NATS Server, view documentation\n"
+                + "      at https://docs.nats.io/running-a-nats-service/introduction for production use.");
+        console.println(
+                name.equals(contexts.selected())
+                        ? "\nOther commands reach it without options, as the context " + name + " is selected.\n"
+                        : "\nReach it with 'nats --context " + name + " ...', or after 'nats context select " + name
+                                + "'.\n");
     }
 
     private static void row(Console console, String label, String value) {
         console.println(" ".repeat(Math.max(0, 24 - label.length())) + label + ": " + value);
     }
 
-    private void cleanUp(Session session, Path config) {
+    private void cleanUp(Session session, Path config, boolean unselects) {
         ContextStore contexts = session.contexts();
         try {
             Files.deleteIfExists(config);
         } catch (IOException e) {
             session.console().note("cannot delete " + config + ": " + e.getMessage());
         }
+        if (name.equals(contexts.selected()) && (unselects || clean)) {
+            contexts.unselect();
+        }
         if (clean) {
-            if (name.equals(contexts.selected())) {
-                contexts.unselect();
+            for (RunAccount account : RunAccount.values()) {
+                if (contexts.exists(account.context(name))) {
+                    contexts.delete(account.context(name));
+                }
             }
-            contexts.delete(name);
         }
     }
 }

@@ -31,7 +31,7 @@ class AccountCommandsIT {
                     .containsPattern("Streams: 0 of Unlimited\n +Consumers: Unlimited\n$");
             cli.run("account", "report", "connections")
                     .failedWith("server request failed, ensure the account used has system privileges and appropriate"
-                            + " permissions (Iora has no system account yet)");
+                            + " permissions (Iora does not answer requests of the system account yet)");
         }
     }
 

@@ -120,7 +120,7 @@ class AuditCommandsIT {
                     .connectedTo(server.url())
                     .run("audit", "gather", "-o", directory.resolve("none.zip").toString())
                     .failedWith("server request failed, ensure the account used has system privileges and appropriate"
-                            + " permissions (Iora has no system account yet)");
+                            + " permissions (Iora does not answer requests of the system account yet)");
         }
         assertThat(directory.resolve("none.zip")).doesNotExist();
     }

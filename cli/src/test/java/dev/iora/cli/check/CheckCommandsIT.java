@@ -333,7 +333,8 @@ class CheckCommandsIT {
                     "CRITICAL JetStream Meta Cluster Crit:no cluster information");
         }
         assertThat(check("server", "--name", "n1").out())
-                .startsWith("CRITICAL n1 Crit:varz failed: server request failed, ensure the account used has system"
-                        + " privileges and appropriate permissions (Iora has no system account yet)");
+                .startsWith(
+                        "CRITICAL n1 Crit:varz failed: server request failed, ensure the account used has system"
+                                + " privileges and appropriate permissions (Iora does not answer requests of the system account yet)");
     }
 }

@@ -113,7 +113,8 @@ class TlsIT {
             cli.with("NATS_CA", file("ca.pem")).run("pub", "a", "b").succeeded();
             assertThat(cli.run("pub", "a", "b").err()).startsWith("nats: error: nats: no servers available");
             cli.run("pub", "a", "b", "--tlsca", file("none.pem"))
-                    .failedWith("cannot read " + file("none.pem") + ": no such file or directory");
+                    .failedWith("cannot use the TLS files (from --tlsca): open " + file("none.pem")
+                            + ": no such file or directory");
         }
     }
 

@@ -86,7 +86,7 @@ class EventsIT {
                 events.awaitOutput("Event error: unknown event schema on subject e\n\n          {\"type\":\"x\"}\n");
             }
             assertThat(events.awaitEnd().err())
-                    .isEqualTo("WARNING: no server events: Iora has no system account yet\n");
+                    .isEqualTo("WARNING: no server events: Iora does not answer requests of the system account yet\n");
         }
     }
 }

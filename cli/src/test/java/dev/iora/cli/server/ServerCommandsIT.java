@@ -216,7 +216,7 @@ class ServerCommandsIT {
             Cli ours = new Cli(store).connectedTo(iora.url());
             ours.run("server", "list")
                     .failedWith("server request failed, ensure the account used has system privileges and appropriate"
-                            + " permissions (Iora has no system account yet)");
+                            + " permissions (Iora does not answer requests of the system account yet)");
         }
     }
 
