@@ -199,7 +199,7 @@ public final class CoreKeys {
             .or("no_system")
             .or("no_sys_acc")
             .fixed("NoSystemAccount")
-            .withoutEffect("there is no system account yet")
+            .withoutEffect("the system account has no events and requests yet")
             .documented("Run without a system account, and so without system events and requests.");
 
     public static final Key<Integer> CONNECT_ERROR_REPORTS = FEATURES.key("connect_error_reports", COUNT, 3600)

@@ -3,6 +3,7 @@
 package dev.iora.cli.api;
 
 import dev.iora.cli.console.KeyValue;
+import dev.iora.cli.console.Words;
 import dev.iora.cli.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts values of flags into the configuration of a stream or consumer, unless they are not given. */
 public final class GivenFields {
-    private static final String SERVER_PREFIX = "_nats.";
-
     private GivenFields() {}
 
     /** Replaces the metadata of the user; that of servers is kept. */
@@ -21,7 +20,7 @@ public final class GivenFields {
             return;
         }
         Map<String, String> metadata = new LinkedHashMap<>(config.stringMap("metadata"));
-        metadata.keySet().removeIf(key -> !key.startsWith(SERVER_PREFIX));
+        metadata.keySet().removeIf(key -> !Words.isOfServers(key));
         metadata.putAll(KeyValue.map(entries));
         config.put("metadata", metadata);
     }

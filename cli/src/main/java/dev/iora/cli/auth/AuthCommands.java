@@ -220,12 +220,7 @@ public final class AuthCommands {
             SealedBox box = GivenKey.read(key).boxWith(recipient);
             byte[] sealed = box.seal(InputFile.read(file));
             byte[] content = base64 ? Base64.getEncoder().encode(sealed) : sealed;
-            if (output == null) {
-                session.console().write(content);
-                session.console().println();
-            } else {
-                SecretFile.write(output, content);
-            }
+            SecretFile.writeOrPrint(output, content, session.console());
         }
     }
 
@@ -289,12 +284,7 @@ public final class AuthCommands {
         public void run(Session session) {
             SealedBox box = GivenKey.read(key).boxWith(sender);
             byte[] data = box.open(content());
-            if (output == null) {
-                session.console().write(data);
-                session.console().println();
-            } else {
-                SecretFile.write(output, data);
-            }
+            SecretFile.writeOrPrint(output, data, session.console());
         }
 
         private byte[] content() {

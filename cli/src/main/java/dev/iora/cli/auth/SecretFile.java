@@ -3,12 +3,14 @@
 package dev.iora.cli.auth;
 
 import dev.iora.cli.console.CliException;
+import dev.iora.cli.console.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes files that only their owner can read.
@@ -17,6 +19,16 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class SecretFile {
     private SecretFile() {}
+
+    /** Writes the file, or without one prints the content and ends the line. */
+    static void writeOrPrint(@Nullable Path file, byte[] content, Console console) {
+        if (file != null) {
+            write(file, content);
+            return;
+        }
+        console.write(content);
+        console.println();
+    }
 
     static void write(Path file, byte[] content) {
         try {

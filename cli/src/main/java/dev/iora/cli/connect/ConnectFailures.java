@@ -17,11 +17,13 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the client could not connect: its own exception does not say, it only tells a listener. Ends the wait of the connecting
+ * Why the client could not connect: its own exception does not say, it only tells a listener. Later it reports that the client
+ * drops messages, because this program is too slow. Ends the wait of the connecting
  * thread, by an interrupt, when the server has closed the connection.
  *
  * <p>Thread: the connecting one; the client's call the listener and {@link #onEnd}.
@@ -33,6 +35,7 @@ final class ConnectFailures implements ErrorListener {
     /** Those of the attempt that a thread is making; the client lets no object through to its sockets. */
     private static final ThreadLocal<@Nullable ConnectFailures> ATTEMPT = new ThreadLocal<>();
 
+    private final Consumer<String> log;
     private final Thread connecting = Thread.currentThread();
     private final CountDownLatch told = new CountDownLatch(1);
     private volatile @Nullable Exception exception;
@@ -40,6 +43,11 @@ final class ConnectFailures implements ErrorListener {
     private volatile @Nullable Exception end;
     private boolean waiting;
     private boolean interrupted;
+
+    /** @param log receives a line for people */
+    ConnectFailures(Consumer<String> log) {
+        this.log = log;
+    }
 
     /** The failures of the attempt that this thread is making; null if it makes none. */
     static @Nullable ConnectFailures ofThread() {
@@ -102,6 +110,11 @@ final class ConnectFailures implements ErrorListener {
     public void errorOccurred(Connection connection, String text) {
         error = text;
         told.countDown();
+    }
+
+    @Override
+    public void slowConsumerDetected(Connection connection, io.nats.client.Consumer consumer) {
+        log.accept(">>> Messages arrive faster than they are printed, some are dropped");
     }
 
     /** What failed, and what the user can do about it. */

@@ -56,7 +56,7 @@ public final class Connector {
 
     /** If the server requires TLS, tries again with it, as the Go client does itself. */
     private Connection connect(@Nullable ReadListener reads, boolean secure) throws InterruptedException {
-        ConnectFailures failures = new ConnectFailures();
+        ConnectFailures failures = new ConnectFailures(console::log);
         Options options = options(failures, secure).readListener(reads).build();
         try {
             Connection connection = failures.during(() -> Nats.connect(options));

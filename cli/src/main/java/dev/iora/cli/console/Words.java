@@ -69,7 +69,12 @@ public final class Words {
     /** The metadata set by the user. */
     public static Map<String, String> ownMetadata(Map<String, String> metadata) {
         Map<String, String> own = new LinkedHashMap<>(metadata);
-        own.keySet().removeIf(key -> key.startsWith("_nats."));
+        own.keySet().removeIf(Words::isOfServers);
         return own;
+    }
+
+    /** Whether metadata under this key is that of servers. */
+    public static boolean isOfServers(String key) {
+        return key.startsWith("_nats.");
     }
 }

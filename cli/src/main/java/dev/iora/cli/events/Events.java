@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -36,6 +36,9 @@ public final class Events implements NatsCommand {
     private static final String CONNECTS = "$SYS.ACCOUNT.*.CONNECT";
     private static final String DISCONNECTS = "$SYS.ACCOUNT.*.DISCONNECT";
     private static final String AUTH_ERRORS = "$SYS.SERVER.*.CLIENT.AUTH.ERR";
+
+    /** A full queue makes the client wait, which keeps at most 64 MiB and drops what comes then. */
+    private static final int MAX_WAITING = 1_000;
 
     @Option(
             names = {"-a", "--all"},
@@ -83,7 +86,7 @@ public final class Events implements NatsCommand {
     @Nullable
     Duration since;
 
-    private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Message> received = new ArrayBlockingQueue<>(MAX_WAITING);
 
     public static Leaf command() {
         return CommandNode.leaf("events event e", "Show Advisories and Events", Events::new);
@@ -100,7 +103,7 @@ public final class Events implements NatsCommand {
         }
         EventPrinter printer = new EventPrinter(session, format(), pattern());
         Connection connection = session.connection();
-        Dispatcher dispatcher = connection.createDispatcher(received::add);
+        Dispatcher dispatcher = connection.createDispatcher(received::put);
         if (stream.isEmpty()) {
             listen(session, dispatcher);
         } else {

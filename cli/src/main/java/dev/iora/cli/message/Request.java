@@ -162,7 +162,7 @@ final class Request implements NatsCommand {
     }
 
     private void show(Console console, Message reply, Duration trip, boolean silent) {
-        MessagePrinter printer = new MessagePrinter(console, flags.translate);
+        MessagePrinter printer = new MessagePrinter(console, flags.translate.command);
         if (flags.raw) {
             printer.body(reply);
         } else if (!silent) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -30,12 +31,8 @@ public final class RequestFlags {
     @Option(names = "--count", defaultValue = "1", description = "Publish multiple messages")
     int count;
 
-    @Option(
-            names = "--translate",
-            paramLabel = "COMMAND",
-            description = "Translate the message data by running it through the given command before output")
-    @Nullable
-    String translate;
+    @Mixin
+    TranslateFlag translate = new TranslateFlag();
 
     @Option(names = "--force-stdin", description = "Force reading from stdin")
     boolean forceStdin;

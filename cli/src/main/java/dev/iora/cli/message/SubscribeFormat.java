@@ -3,6 +3,7 @@
 package dev.iora.cli.message;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of {@code subscribe} for the output format. */
@@ -12,12 +13,8 @@ final class SubscribeFormat {
             description = "Show the raw data received")
     boolean raw;
 
-    @Option(
-            names = "--translate",
-            paramLabel = "COMMAND",
-            description = "Translate the message data by running it through the given command before output")
-    @Nullable
-    String translate;
+    @Mixin
+    TranslateFlag translate = new TranslateFlag();
 
     @Option(
             names = "--dump",

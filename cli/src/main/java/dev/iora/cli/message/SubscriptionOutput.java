@@ -36,7 +36,7 @@ final class SubscriptionOutput {
     SubscriptionOutput(Session session, SubscribeFormat format) throws IOException {
         this.session = session;
         this.format = format;
-        printer = new MessagePrinter(session.console(), format.translate);
+        printer = new MessagePrinter(session.console(), format.translate.command);
         report = format.reports() ? new SubjectReport(session, format.reportTop) : null;
         if (format.dump != null && !format.dump.equals("-")) {
             Files.createDirectories(Path.of(format.dump));
@@ -156,7 +156,7 @@ final class SubscriptionOutput {
     private void dump(Message message, long number, String suffix) throws IOException {
         byte[] json;
         try {
-            json = MessageJson.of(message, format.translate);
+            json = MessageJson.of(message, format.translate.command);
         } catch (TranslationException e) {
             session.console().log(e.described());
             return;

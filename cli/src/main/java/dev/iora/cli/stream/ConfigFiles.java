@@ -5,6 +5,7 @@ package dev.iora.cli.stream;
 import dev.iora.cli.command.Session;
 import dev.iora.cli.console.CliException;
 import dev.iora.cli.console.InputFile;
+import dev.iora.cli.console.Words;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.schema.Schemas;
 import dev.iora.json.JsonException;
@@ -56,7 +57,7 @@ public final class ConfigFiles {
     public static JsonObject withoutReservedMetadata(JsonObject config) {
         if (config.has("metadata")) {
             JsonObject metadata = config.object("metadata");
-            metadata.names().removeIf(key -> key.startsWith("_nats."));
+            metadata.names().removeIf(Words::isOfServers);
             if (metadata.isEmpty()) {
                 config.remove("metadata");
             }

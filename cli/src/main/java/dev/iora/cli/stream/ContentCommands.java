@@ -17,6 +17,7 @@ import dev.iora.cli.console.Table;
 import dev.iora.cli.json.JsonArray;
 import dev.iora.cli.json.JsonObject;
 import dev.iora.cli.message.MessagePrinter;
+import dev.iora.cli.message.TranslateFlag;
 import dev.iora.cli.view.StreamInfo;
 import dev.iora.cli.view.StreamState;
 import java.time.Duration;
@@ -111,12 +112,8 @@ final class ContentCommands {
         @Mixin
         JsonFlag json = new JsonFlag();
 
-        @Option(
-                names = "--translate",
-                paramLabel = "COMMAND",
-                description = "Translate the message data by running it through the given command before output")
-        @Nullable
-        String translate;
+        @Mixin
+        TranslateFlag translate = new TranslateFlag();
 
         @Override
         public void run(Session session) throws InterruptedException {
@@ -167,7 +164,7 @@ final class ContentCommands {
                 message.headerLines().forEach(line -> session.console().println("  " + line));
                 session.console().println();
             }
-            new MessagePrinter(session.console(), translate).body(message.data(), message.subject(), name);
+            new MessagePrinter(session.console(), translate.command).body(message.data(), message.subject(), name);
         }
     }
 
@@ -286,12 +283,8 @@ final class ContentCommands {
         @Option(names = "--raw", description = "Show the raw data received")
         boolean raw;
 
-        @Option(
-                names = "--translate",
-                paramLabel = "COMMAND",
-                description = "Translate the message data by running it through the given command before output")
-        @Nullable
-        String translate;
+        @Mixin
+        TranslateFlag translate = new TranslateFlag();
 
         @Option(names = "--subject", paramLabel = "FILTER", description = "Filter the stream using a subject")
         String subject = ">";
@@ -358,7 +351,7 @@ final class ContentCommands {
                 console.println();
                 message.headerLines().forEach(line -> console.println("  " + line.replace('\f', '\u240A')));
             }
-            new MessagePrinter(console, translate).body(message.data(), message.subject(), name);
+            new MessagePrinter(console, translate.command).body(message.data(), message.subject(), name);
         }
     }
 }

@@ -14,15 +14,18 @@ import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Collects messages, and shows a summary once a second. */
 abstract class Watch implements NatsCommand {
     private static final long REDRAW_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
+    /** A full queue makes the client wait, which keeps at most 64 MiB and drops what comes then. */
+    private static final int MAX_WAITING = 1_000;
+
+    private final BlockingQueue<Message> received = new ArrayBlockingQueue<>(MAX_WAITING);
 
     /** The subject of the collected messages. */
     abstract String subject();
@@ -44,7 +47,7 @@ abstract class Watch implements NatsCommand {
     public void run(Session session) throws IOException, InterruptedException {
         Connection connection = session.connection();
         try (Screen screen = new Screen(session.console(), wantedRows())) {
-            Dispatcher dispatcher = connection.createDispatcher(received::add);
+            Dispatcher dispatcher = connection.createDispatcher(received::put);
             dispatcher.subscribe(subject());
             String inbox = connection.createInbox();
             dispatcher.subscribe(inbox);
