@@ -26,22 +26,37 @@ import java.util.List;
  * line separators escaped, the shortest form of floating-point numbers, a line feed at the end.
  */
 final class ConfigDigest {
+    /** How much of the JSON is put together before it is hashed: a file may have megabytes. */
+    private static final int CHUNK_CHARS = 8_192;
+
+    private final MessageDigest digest;
     private final StringBuilder json = new StringBuilder();
 
-    private ConfigDigest() {}
+    private ConfigDigest(MessageDigest digest) {
+        this.digest = digest;
+    }
 
     /** Returns the digest as {@code sha256:<64 hex digits>}. */
     static String of(MapValue root) {
-        ConfigDigest digest = new ConfigDigest();
-        digest.write(root);
-        digest.json.append('\n');
+        ConfigDigest writer = new ConfigDigest(sha256());
+        writer.write(root);
+        writer.json.append('\n');
+        writer.hash();
+        return "sha256:" + HexFormat.of().formatHex(writer.digest.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(digest.json.toString().getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(hash);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Hashes what has been put together, which ends with a whole character. */
+    private void hash() {
+        digest.update(json.toString().getBytes(StandardCharsets.UTF_8));
+        json.setLength(0);
     }
 
     private void write(ConfigValue value) {
@@ -116,6 +131,9 @@ final class ConfigDigest {
             }
         }
         json.append('"');
+        if (json.length() >= CHUNK_CHARS) {
+            hash();
+        }
     }
 
     private void writeEscape(char c) {

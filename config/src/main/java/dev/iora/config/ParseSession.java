@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.config;
 
+import dev.iora.config.ConfigValue.ArrayValue;
 import dev.iora.config.ConfigValue.Entry;
 import dev.iora.config.ConfigValue.MapValue;
 import java.io.IOException;
@@ -29,7 +30,10 @@ final class ParseSession {
     /** How deep maps and arrays may nest. */
     static final int MAX_DEPTH = 200;
 
-    private static final int MAX_VALUES = 1_000_000;
+    /** A value takes a few hundred bytes until the options are read. */
+    private static final long MAX_VALUES =
+            Math.max(1_000_000, Runtime.getRuntime().maxMemory() / 512);
+
     private static final int MAX_FILES = 1_000;
     private static final int MAX_CHAIN = 50;
     private static final int MAX_PROBLEMS = 50;
@@ -50,9 +54,15 @@ final class ParseSession {
         this.environment = environment;
     }
 
-    /** Depth of a value, and number of its values, with shared ones counted at each use. */
-    private record Extent(int depth, long values) {
-        static final Extent SCALAR = new Extent(0, 1);
+    /**
+     * How large a value is.
+     *
+     * @param depth how deep it nests
+     * @param values itself and what is in it, with shared values counted at each use
+     * @param added what it adds to the count where it is put: only itself if its parts were counted when they were parsed
+     */
+    private record Extent(int depth, long values, long added) {
+        static final Extent SCALAR = new Extent(0, 1, 1);
     }
 
     List<ConfigProblem> problems() {
@@ -166,7 +176,7 @@ final class ParseSession {
     void count(ConfigValue value) throws SyntaxException {
         Extent extent = extentOf(value);
         checkDepth(depth + extent.depth, value.position());
-        values += extent.values;
+        values += extent.added;
         if (values > MAX_VALUES) {
             throw new SyntaxException(value.position(), "The configuration has more than " + MAX_VALUES + " values");
         }
@@ -202,18 +212,24 @@ final class ParseSession {
             depth = Math.max(depth, extent.depth);
             sum += extent.values;
         }
-        extents.put(value, new Extent(depth + 1, sum));
+        extents.put(value, new Extent(depth + 1, sum, 1));
         return value;
     }
 
-    /** Returns the same value at another place. */
+    /** Returns the same value at another place, where all of it counts again. */
     ConfigValue move(ConfigValue value, Position place) {
         ConfigValue moved = value.at(place);
-        extents.put(moved, extentOf(value));
+        Extent extent = extentOf(value);
+        if (extent != Extent.SCALAR) {
+            extents.put(moved, new Extent(extent.depth, extent.values, extent.values));
+        }
         return moved;
     }
 
     private Extent extentOf(ConfigValue value) {
+        if (!(value instanceof MapValue || value instanceof ArrayValue)) {
+            return Extent.SCALAR;
+        }
         return extents.getOrDefault(value, Extent.SCALAR);
     }
 }

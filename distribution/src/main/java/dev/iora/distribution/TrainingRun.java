@@ -72,6 +72,7 @@ final class TrainingRun {
             }
             restart();
             new TrainingTls(store).run();
+            new TrainingUsers(store).run();
         } catch (IOException | RuntimeException e) {
             System.err.println("training failed: " + e);
             Runtime.getRuntime().halt(1);

@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +50,50 @@ final class Logins implements Authenticator {
     private volatile Users users;
 
     /**
-     * A user or another client that may log in, and what it is allowed.
-     *
-     * @param user the user as configured; null for the token, and for clients that need no user
-     * @param proxyRequired whether it must come through a trusted proxy
+     * A user or another client that may log in. What it is allowed is compiled when it first logs in: of many users few may be
+     * connected, and a start or a reload need not wait for all.
      */
-    private record Entry(@Nullable User user, Secret secret, Login login, boolean proxyRequired) {}
+    private static final class Entry {
+        private final @Nullable User user;
+        private final Secret secret;
+        private final boolean proxyRequired;
+        private final Account account;
+        private final Map<AccountsConfig.Permissions, Permissions> compiled;
+        private final AtomicReference<@Nullable Login> login = new AtomicReference<>();
+
+        /**
+         * @param user the user as configured; null for the token, and for clients that need no user
+         * @param secret what it proves to know; {@link Secret#NONE} if nothing
+         * @param proxyRequired whether it must come through a trusted proxy
+         * @param compiled the permissions compiled so far, of all users; safe for any thread
+         */
+        Entry(
+                @Nullable User user,
+                Secret secret,
+                boolean proxyRequired,
+                Account account,
+                Map<AccountsConfig.Permissions, Permissions> compiled) {
+            this.user = user;
+            this.secret = secret;
+            this.proxyRequired = proxyRequired;
+            this.account = account;
+            this.compiled = compiled;
+        }
+
+        /** Always the same one. */
+        Login login() {
+            Login known = login.get();
+            if (known == null) {
+                AccountsConfig.Permissions lists = user == null ? null : user.permissions();
+                Permissions permissions = lists == null ? null : compiled.computeIfAbsent(lists, Logins::compile);
+                Login made = user == null
+                        ? new Login(account, null, "", secret.isEmpty() ? null : secret)
+                        : new Login(account, permissions, user.name(), secret);
+                known = login.compareAndSet(null, made) ? made : Objects.requireNonNull(login.get());
+            }
+            return known;
+        }
+    }
 
     /**
      * The decision about an attempt, if a slow check passes.
@@ -106,7 +146,7 @@ final class Logins implements Authenticator {
         Block tls = options.value(TlsKeys.TLS);
         Authentication authentication = config.authentication();
         Map<String, Entry> byName = new HashMap<>();
-        Map<AccountsConfig.Permissions, Permissions> compiled = new HashMap<>();
+        Map<AccountsConfig.Permissions, Permissions> compiled = new ConcurrentHashMap<>();
         boolean keys = false;
         for (AccountsConfig.Account each : config.accounts()) {
             for (User user : each.users()) {
@@ -122,14 +162,10 @@ final class Logins implements Authenticator {
         var global = new Login(account, null, "", null);
         Entry token = authentication.token().isEmpty()
                 ? null
-                : new Entry(
-                        null,
-                        authentication.token(),
-                        new Login(account, null, "", authentication.token()),
-                        authentication.proxyRequired());
+                : new Entry(null, authentication.token(), authentication.proxyRequired(), account, compiled);
         Entry anonymous = byName.get(authentication.noAuthUser());
         Entry withoutCredentials =
-                authentication.openGlobalAccount() ? new Entry(null, Secret.NONE, global, false) : null;
+                authentication.openGlobalAccount() ? new Entry(null, Secret.NONE, false, account, compiled) : null;
         Map<String, Nkey> proxies = new LinkedHashMap<>();
         authentication.trustedProxies().forEach(key -> proxies.put(key.toString(), key));
         return new Users(
@@ -164,13 +200,7 @@ final class Logins implements Authenticator {
 
     private static Entry entry(
             User user, AccountDirectory accounts, Map<AccountsConfig.Permissions, Permissions> compiled) {
-        AccountsConfig.Permissions lists = user.permissions();
-        Permissions permissions = lists == null ? null : compiled.computeIfAbsent(lists, Logins::compile);
-        return new Entry(
-                user,
-                user.password(),
-                new Login(accounts.get(user.account()), permissions, user.name(), user.password()),
-                user.proxyRequired());
+        return new Entry(user, user.password(), user.proxyRequired(), accounts.get(user.account()), compiled);
     }
 
     private static Permissions compile(AccountsConfig.Permissions configured) {
@@ -204,7 +234,7 @@ final class Logins implements Authenticator {
         Entry anonymous = current.anonymous;
         return current.open != null
                 ? current.open
-                : anonymous != null && !anonymous.proxyRequired ? anonymous.login : null;
+                : anonymous != null && !anonymous.proxyRequired ? anonymous.login() : null;
     }
 
     /** Clients need no credentials if there is a no_auth_user, even one that may not connect this way, as in nats-server. */
@@ -248,7 +278,7 @@ final class Logins implements Authenticator {
             return LoginRefusal.PROXY_REQUIRED;
         }
         return withoutUser || Objects.equals(entry.secret, login.secret())
-                ? entry.login.through(proxy)
+                ? entry.login().through(proxy)
                 : LoginRefusal.CREDENTIALS;
     }
 
@@ -308,7 +338,7 @@ final class Logins implements Authenticator {
         if (entry == null) {
             return new Candidate(LoginRefusal.CREDENTIALS, null);
         }
-        Login login = entry.login.through(proxy);
+        Login login = entry.login().through(proxy);
         return entry == anonymous ? new Candidate(login, null) : candidate(entry, login, attempt);
     }
 
