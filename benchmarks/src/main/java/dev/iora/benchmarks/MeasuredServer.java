@@ -44,6 +44,27 @@ final class MeasuredServer implements AutoCloseable {
      * @throws LoadFailure with the end of the server's output, if the server ended or did not answer within 60 s
      */
     static MeasuredServer start(ServerCommand command) throws IOException {
+        return start(command, Readiness.of(UserLogin.NONE));
+    }
+
+    /** What a server must do to count as started. */
+    @FunctionalInterface
+    interface Readiness {
+        /**
+         * Tries once.
+         *
+         * @throws ConnectException if the server does not listen yet
+         */
+        void check(InetSocketAddress server) throws IOException;
+
+        /** It answers the first {@code PING} of a user. */
+        static Readiness of(UserLogin login) {
+            return server -> RawConnection.open(server, login).close();
+        }
+    }
+
+    /** As {@link #start(ServerCommand)}, with another sign that the server has started. */
+    static MeasuredServer start(ServerCommand command, Readiness readiness) throws IOException {
         var address = new InetSocketAddress(InetAddress.ofLiteral(ServerCommand.HOST), freePort());
         Path output = Files.createTempFile("server-", ".log");
         var builder = new ProcessBuilder(command.line(address.getPort()))
@@ -54,7 +75,7 @@ final class MeasuredServer implements AutoCloseable {
         var server = new MeasuredServer(builder.start(), address, output);
         Runtime.getRuntime().addShutdownHook(server.killer);
         try {
-            server.awaitReady(started);
+            server.awaitReady(started, readiness);
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
@@ -101,15 +122,27 @@ final class MeasuredServer implements AutoCloseable {
         Files.deleteIfExists(output);
     }
 
+    /** Has the server read its configuration file again. */
+    void reload() throws IOException {
+        Process signal = new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start();
+        try {
+            signal.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
     /** Kills the server as {@code kill -9} does. */
     void kill() throws IOException {
         process.destroyForcibly();
         close();
     }
 
-    private void awaitReady(long startedNanos) throws IOException {
+    private void awaitReady(long startedNanos, Readiness readiness) throws IOException {
         while (process.isAlive()) {
-            try (var _ = RawConnection.open(address)) {
+            try {
+                readiness.check(address);
                 readyAfter = Duration.ofNanos(System.nanoTime() - startedNanos);
                 return;
             } catch (ConnectException e) {

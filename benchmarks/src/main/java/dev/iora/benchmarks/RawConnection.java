@@ -34,6 +34,15 @@ final class RawConnection implements AutoCloseable {
      * @throws LoadFailure if the answer is wrong
      */
     static RawConnection open(InetSocketAddress server) throws IOException {
+        return open(server, UserLogin.NONE);
+    }
+
+    /**
+     * As {@link #open(InetSocketAddress)}, with credentials.
+     *
+     * @throws LoadFailure if the answer is wrong, for example because the server refuses the login
+     */
+    static RawConnection open(InetSocketAddress server, UserLogin login) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.connect(server);
@@ -44,8 +53,7 @@ final class RawConnection implements AutoCloseable {
             if (!greeting.startsWith("INFO ")) {
                 throw new LoadFailure("the server greets with: " + greeting);
             }
-            connection.send("CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true,"
-                    + "\"lang\":\"load\",\"version\":\"1\",\"protocol\":0}\r\n");
+            connection.send(login.connect());
             connection.ping(REPLY_TIMEOUT);
             return connection;
         } catch (IOException | RuntimeException e) {

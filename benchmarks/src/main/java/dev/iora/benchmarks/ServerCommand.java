@@ -22,6 +22,13 @@ record ServerCommand(List<String> command, List<String> arguments, Map<String, S
         environment = Map.copyOf(environment);
     }
 
+    /** The same command with more arguments. */
+    ServerCommand with(String... more) {
+        var all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return new ServerCommand(command, all, environment);
+    }
+
     /** The whole command line for a server on {@code port}. */
     List<String> line(int port) {
         var line = new ArrayList<>(command);

@@ -37,10 +37,11 @@ final class KeyCommands {
         public void run(Session session) throws IOException, InterruptedException {
             kv.common.checkShared();
             kv.banner(BenchKind.KEY_GET).add("randomize", randomize).print(session);
-            new Benchmark(session, BenchKind.KEY_GET, kv.common).run(kv.common.shares(), () -> this::readAll);
+            new Benchmark(session, BenchKind.KEY_GET, kv.common)
+                    .run(kv.common.shares(), () -> new KeyWork(this::open, this::readAll));
         }
 
-        private void readAll(BenchClient client) throws IOException, InterruptedException, JetStreamApiException {
+        private KeyValue open(BenchClient client) throws IOException {
             KeyValueOptions options = KeyFlags.options(client.jetStream());
             try {
                 client.connection().keyValueManagement(options).getStatus(kv.bucket);
@@ -50,7 +51,11 @@ final class KeyCommands {
                                 + " 'nats bench kv put' makes and fills one",
                         e);
             }
-            KeyValue keys = client.connection().keyValue(kv.bucket, options);
+            return client.connection().keyValue(kv.bucket, options);
+        }
+
+        private void readAll(BenchClient client, KeyValue keys)
+                throws IOException, InterruptedException, JetStreamApiException {
             client.repeat(Pace.sleeping(kv.sleep), number -> KeyFlags.key(number, randomize), key -> {
                 if (keys.get(key) == null) {
                     throw new CliException("getting key '" + key + "': nats: key not found;"
@@ -114,13 +119,17 @@ final class KeyCommands {
             pace.describe(kv.banner(BenchKind.KEY_PUT).add("purge", purge)).print(session);
             prepareBucket(session.connection().keyValueManagement(KeyFlags.options(session.jetStream())));
             byte[] value = new byte[(int) flags.size];
-            new Benchmark(session, BenchKind.KEY_PUT, flags).run(flags.shares(), () -> client -> {
-                KeyValue keys = client.connection().keyValue(kv.bucket, KeyFlags.options(client.jetStream()));
-                client.repeat(
-                        pace.pace(flags.clients, kv.sleep),
-                        number -> KeyFlags.key(number, randomize),
-                        key -> keys.put(key, value));
-            });
+            KeyWork.Opening opening =
+                    client -> client.connection().keyValue(kv.bucket, KeyFlags.options(client.jetStream()));
+            new Benchmark(session, BenchKind.KEY_PUT, flags)
+                    .run(
+                            flags.shares(),
+                            () -> new KeyWork(
+                                    opening,
+                                    (client, keys) -> client.repeat(
+                                            pace.pace(flags.clients, kv.sleep),
+                                            number -> KeyFlags.key(number, randomize),
+                                            key -> keys.put(key, value))));
         }
 
         /** Creates the default bucket; any other bucket must exist. A bucket to be purged is deleted first. */
