@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.cli.server;
 
-import dev.iora.config.ConfigException;
-import dev.iora.config.OptionsLoader;
 import dev.iora.identity.PasswordHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,26 +29,7 @@ record RunConfig(
 
     /** Writes the file, which only the user may read. */
     Path write() throws IOException {
-        Path file = Files.createTempFile("nats-server-run-", ".cfg");
-        Map<RunAccount, String> hashes = hashes();
-        Files.writeString(file, text(hashes, true));
-        if (store != null && !isAccepted(file)) {
-            // Until accounts may have JetStream of their own, it is the global account's, with the local user in it.
-            Files.writeString(file, text(hashes, false));
-        }
-        return file;
-    }
-
-    private static boolean isAccepted(Path file) {
-        try {
-            OptionsLoader.load(file, Map.of(), Map.of());
-            return true;
-        } catch (ConfigException e) {
-            if (e.problems().stream().allMatch(problem -> problem.text().endsWith("is not supported yet"))) {
-                return false;
-            }
-            throw e;
-        }
+        return Files.writeString(Files.createTempFile("nats-server-run-", ".cfg"), text(hashes()));
     }
 
     private Map<RunAccount, String> hashes() {
@@ -61,7 +40,7 @@ record RunConfig(
         return hashes;
     }
 
-    private String text(Map<RunAccount, String> hashes, boolean jetStreamInAccounts) {
+    private String text(Map<RunAccount, String> hashes) {
         StringBuilder text = new StringBuilder();
         line(text, "server_name: " + quoted(name));
         line(text, "listen: " + quoted(address));
@@ -72,20 +51,13 @@ record RunConfig(
         String jetStream = "";
         if (store != null) {
             line(text, "jetstream { store_dir: " + quoted(store.toString()) + " }");
-            jetStream = jetStreamInAccounts ? "jetstream: enabled, " : "";
-        }
-        boolean global = store != null && !jetStreamInAccounts;
-        String local = "users: [" + user(RunAccount.USER, hashes) + "]";
-        if (global) {
-            line(text, "authorization { " + local + " }");
+            jetStream = "jetstream: enabled, ";
         }
         line(text, "accounts {");
-        if (!global) {
-            line(text, "  USER { " + jetStream + local + ",");
-            line(
-                    text,
-                    "    imports: [{ service: { account: SERVICE, subject: \"service.>\" }, to: \"imports.SERVICE.>\" }] }");
-        }
+        line(text, "  USER { " + jetStream + "users: [" + user(RunAccount.USER, hashes) + "],");
+        line(
+                text,
+                "    imports: [{ service: { account: SERVICE, subject: \"service.>\" }, to: \"imports.SERVICE.>\" }] }");
         line(text, "  SERVICE { " + jetStream + "users: [" + user(RunAccount.SERVICE, hashes) + "],");
         line(text, "    exports: [{ service: \"service.>\" }] }");
         line(text, "  SYSTEM { users: [" + user(RunAccount.SYSTEM, hashes) + "] }");

@@ -90,7 +90,7 @@ class ServerRunIT {
     void hasAccountsWithPasswordsForUsersServicesAndTheSystem() throws Exception {
         cli.run("context", "add", "other", "--select", "--server=nats://127.0.0.1:1")
                 .succeeded();
-        try (PseudoTerminal server = start()) {
+        try (PseudoTerminal server = start("--jetstream")) {
             server.await("Reach it with 'nats --context dev ...'").await("Server is ready");
             Matcher url = Pattern.compile("URL: (nats://127.0.0.1:\\d+)").matcher(server.screen());
             assertThat(url.find()).isTrue();
@@ -106,6 +106,9 @@ class ServerRunIT {
                         .isEqualTo("noon\n\n\n");
             }
             cli.run("pub", "a", "b", "--context=dev_system").succeeded();
+            cli.run("stream", "add", "own", "--subjects=own", "--defaults", "--context=dev_service")
+                    .succeeded();
+            cli.run("stream", "ls", "--names", "--context=dev").succeeded().printed("");
             assertThat(cli.run("context", "ls").succeeded().out()).contains("other*");
             end(server);
         }
