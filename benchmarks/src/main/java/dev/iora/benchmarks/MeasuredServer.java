@@ -47,7 +47,7 @@ final class MeasuredServer implements AutoCloseable {
         return start(command, Readiness.of(UserLogin.NONE));
     }
 
-    /** What a server must do to count as started. */
+    /** The sign that a server has started. */
     @FunctionalInterface
     interface Readiness {
         /**
@@ -122,7 +122,7 @@ final class MeasuredServer implements AutoCloseable {
         Files.deleteIfExists(output);
     }
 
-    /** Has the server read its configuration file again. */
+    /** Tells the server to read its configuration file again. */
     void reload() throws IOException {
         Process signal = new ProcessBuilder("kill", "-HUP", Long.toString(pid())).start();
         try {

@@ -76,7 +76,7 @@ final class TlsCompare {
     /** One measurement: how many a second, and CPU time of each. */
     private record Sample(double rate, double serverNanos, double driverNanos) {}
 
-    /** What is measured. */
+    /** A kind of measured operations. */
     @FunctionalInterface
     private interface Work {
         /** Prepares some operations, with contexts from {@code client}; this does not count. */

@@ -3,7 +3,7 @@
 package dev.iora.benchmarks;
 
 /**
- * What a connection logs in with.
+ * The credentials of a connection.
  *
  * @param user needs no escapes in JSON; empty for none
  * @param password needs no escapes in JSON

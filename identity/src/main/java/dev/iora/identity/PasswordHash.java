@@ -3,7 +3,6 @@
 package dev.iora.identity;
 
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import org.bouncycastle.crypto.DataLengthException;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
@@ -21,22 +20,22 @@ public final class PasswordHash {
     /** The longest password in bytes. */
     public static final int MAX_BYTES = 72;
 
-    private static final int SALT_BYTES = 16;
+    public static final int SALT_BYTES = 16;
 
     private PasswordHash() {}
 
     /**
-     * A hash of a password with a salt from {@code random}, in the form {@code $2a$11$...}.
+     * A hash of a password, in the form {@code $2a$11$...}.
      *
-     * @throws IllegalArgumentException if the password or the cost is out of bounds
+     * @param salt {@link #SALT_BYTES} random bytes
+     * @throws IllegalArgumentException if the password, the cost or the salt is out of bounds
      */
-    public static String of(byte[] password, int cost, SecureRandom random) {
-        if (password.length > MAX_BYTES || cost < MIN_COST || cost > MAX_COST) {
-            throw new IllegalArgumentException("a hash needs at most 72 bytes and a cost between 4 and 31");
+    public static String of(byte[] password, int cost, byte[] salt) {
+        if (password.length > MAX_BYTES || cost < MIN_COST || cost > MAX_COST || salt.length != SALT_BYTES) {
+            throw new IllegalArgumentException(
+                    "a hash needs at most 72 bytes, a cost between 4 and 31, and a salt of 16 bytes");
         }
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        return OpenBSDBCrypt.generate("2a", password.clone(), salt, cost);
+        return OpenBSDBCrypt.generate("2a", password.clone(), salt.clone(), cost);
     }
 
     /** Whether {@code hash}, a bcrypt hash in its usual form, is that of a password; false if it is no such hash. */

@@ -7,17 +7,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PasswordHashTest {
-    private final SecureRandom random = new SecureRandom();
+    private static String hash(byte[] password) {
+        return hash(password, 0);
+    }
 
-    private String hash(byte[] password) {
-        return PasswordHash.of(password, PasswordHash.MIN_COST, random);
+    private static String hash(byte[] password, int salt) {
+        byte[] bytes = new byte[PasswordHash.SALT_BYTES];
+        bytes[0] = (byte) salt;
+        return PasswordHash.of(password, PasswordHash.MIN_COST, bytes);
     }
 
     @Test
@@ -28,7 +31,8 @@ final class PasswordHashTest {
         assertThat(PasswordHash.matches(hash.getBytes(US_ASCII), password)).isTrue();
         assertThat(PasswordHash.matches(hash.getBytes(US_ASCII), "schon und geheim".getBytes(UTF_8)))
                 .isFalse();
-        assertThat(hash(password)).as("with another salt").isNotEqualTo(hash);
+        assertThat(hash(password)).isEqualTo(hash);
+        assertThat(hash(password, 1)).as("with another salt").isNotEqualTo(hash);
     }
 
     @Test
@@ -43,6 +47,7 @@ final class PasswordHashTest {
     @ParameterizedTest
     @ValueSource(ints = {PasswordHash.MIN_COST - 1, PasswordHash.MAX_COST + 1})
     void refusesOtherCosts(int cost) {
-        assertThatIllegalArgumentException().isThrownBy(() -> PasswordHash.of(new byte[10], cost, random));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PasswordHash.of(new byte[10], cost, new byte[PasswordHash.SALT_BYTES]));
     }
 }

@@ -50,7 +50,7 @@ final class Logins implements Authenticator {
     private volatile Users users;
 
     /**
-     * A user or another client that may log in. What it is allowed is compiled when it first logs in: of many users few may be
+     * A user or another client that may log in. Its permissions are compiled at its first login: of many users few may be
      * connected, and a start or a reload need not wait for all.
      */
     private static final class Entry {

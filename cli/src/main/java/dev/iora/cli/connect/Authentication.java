@@ -47,7 +47,7 @@ final class Authentication {
         }
     }
 
-    /** What the client logs in with, without secrets, such as {@code the user "alice" (from --user)}. */
+    /** The credentials of the client without their secrets, such as {@code the user "alice" (from --user)}. */
     static String described(ConnectionSettings settings) {
         Credentials credentials = settings.credentials();
         if (credentials.isEmpty()) {

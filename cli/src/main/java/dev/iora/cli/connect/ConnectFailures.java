@@ -117,7 +117,7 @@ final class ConnectFailures implements ErrorListener {
         log.accept(">>> Messages arrive faster than they are printed, some are dropped");
     }
 
-    /** What failed, and what the user can do about it. */
+    /** The reason of the failure, and what the user can do about it. */
     Reason reason() throws InterruptedException {
         if (!told.await(LISTENER_DELAY.toMillis(), TimeUnit.MILLISECONDS)) {
             return new Reason("connection refused or no answer", Remedy.SERVER);

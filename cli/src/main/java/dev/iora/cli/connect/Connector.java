@@ -49,7 +49,7 @@ public final class Connector {
         return connect(null);
     }
 
-    /** As {@link #connect()}; {@code reads}, unless null, is told of everything that arrives. */
+    /** As {@link #connect()}; {@code reads}, unless null, gets everything that arrives. */
     public Connection connect(@Nullable ReadListener reads) throws InterruptedException {
         return connect(reads, settings.tls().isGiven());
     }

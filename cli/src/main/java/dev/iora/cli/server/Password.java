@@ -56,7 +56,9 @@ final class Password implements NatsCommand {
         if (bytes.length > PasswordHash.MAX_BYTES) {
             throw new CliException("error producing bcrypt hash: bcrypt: password length exceeds 72 bytes");
         }
-        String hash = PasswordHash.of(bytes, cost, random);
+        byte[] salt = new byte[PasswordHash.SALT_BYTES];
+        random.nextBytes(salt);
+        String hash = PasswordHash.of(bytes, cost, salt);
         console.println(generate ? "       bcrypt hash: " + hash : hash);
     }
 

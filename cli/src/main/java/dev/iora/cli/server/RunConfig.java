@@ -35,8 +35,11 @@ record RunConfig(
     private Map<RunAccount, String> hashes() {
         SecureRandom random = new SecureRandom();
         Map<RunAccount, String> hashes = new EnumMap<>(RunAccount.class);
-        passwords.forEach((account, password) ->
-                hashes.put(account, PasswordHash.of(password.getBytes(StandardCharsets.UTF_8), HASH_COST, random)));
+        passwords.forEach((account, password) -> {
+            byte[] salt = new byte[PasswordHash.SALT_BYTES];
+            random.nextBytes(salt);
+            hashes.put(account, PasswordHash.of(password.getBytes(StandardCharsets.UTF_8), HASH_COST, salt));
+        });
         return hashes;
     }
 
