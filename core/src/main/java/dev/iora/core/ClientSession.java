@@ -607,10 +607,8 @@ public final class ClientSession implements Session {
     }
 
     private boolean onDecided(LoginDecision decision, boolean first) {
-        return switch (decision) {
-            case LoginRefusal refusal -> refuseLogin(refusal);
-            case Login granted -> onGranted(granted, first);
-        };
+        // A switch over types would be linked in the first CONNECT.
+        return decision instanceof Login granted ? onGranted(granted, first) : refuseLogin((LoginRefusal) decision);
     }
 
     private boolean onGranted(Login granted, boolean first) {

