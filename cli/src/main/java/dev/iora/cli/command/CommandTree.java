@@ -127,6 +127,8 @@ public final class CommandTree {
         CommandLine parser = new CommandLine(spec);
         parser.registerConverter(Duration.class, new DurationConverter());
         parser.setCaseInsensitiveEnumValuesAllowed(true);
+        // A user or a stream may have the name of a command.
+        parser.setAllowSubcommandsAsOptionParameters(true);
         // A body may begin with @.
         parser.setExpandAtFiles(false);
         return parser;

@@ -121,6 +121,15 @@ class LoginIT {
 
     @ParameterizedTest
     @EnumSource
+    void takesTheNameOfACommandAsThatOfAUser(Kind kind) {
+        try (TestServer server = kind.start("authorization { user: pub, password: a }")) {
+            Cli cli = new Cli(directory).connectedTo(server.url());
+            cli.run("--user", "pub", "--password", "a", "pub", "a", "b").succeeded();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void triesTheNextServerAfterARefusal(Kind kind) {
         try (TestServer closed = kind.start("authorization { user: u, password: p }");
                 TestServer open = kind.start("")) {
