@@ -5,6 +5,8 @@ package dev.iora.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -46,24 +48,22 @@ interface TlsTask extends AutoCloseable {
 
         private final TlsConnection subscriber;
         private final TlsConnection publisher;
-        private final byte[] frame;
-        private final int delivered;
+        private final Burst burst;
 
         private Flow(TlsConnection subscriber, TlsConnection publisher, int payloadBytes) throws IOException {
             this.subscriber = subscriber;
             this.publisher = publisher;
-            Topic topic = Topic.some(1).getFirst();
-            byte[] payload = new byte[payloadBytes];
-            frame = LoadFrames.publish(topic.subject(), null, payload);
-            delivered = LoadFrames.delivery(topic.subject(), topic.sid(), null, payload).length;
-            subscriber.send("SUB " + topic.subject() + ' ' + topic.sid() + "\r\n");
+            List<Topic> topics = Topic.some(1);
+            burst = Burst.of(PublishFormat.NATS, topics, payloadBytes, BURST_BYTES);
+            subscriber.send("SUB " + topics.getFirst().subject() + ' '
+                    + topics.getFirst().sid() + "\r\n");
             subscriber.ping();
         }
 
         @Override
         public void perform(long count) throws IOException {
             var received = new CompletableFuture<Void>();
-            Thread.ofPlatform().daemon().start(() -> receive(count * delivered, received));
+            Thread.ofPlatform().daemon().start(() -> receive(count, received));
             write(count);
             try {
                 received.join();
@@ -72,20 +72,21 @@ interface TlsTask extends AutoCloseable {
             }
         }
 
-        private void receive(long expected, CompletableFuture<Void> received) {
+        private void receive(long count, CompletableFuture<Void> received) {
             byte[] buffer = new byte[READ_BYTES];
+            var account = new DeliveryAccount(burst.delivered());
             try {
                 InputStream in = subscriber.input();
-                long bytes = 0;
-                while (bytes < expected) {
+                while (account.deliveries() < count) {
                     int read = in.read(buffer);
                     if (read < 0) {
-                        throw new LoadFailure("the server closed the subscriber after " + bytes + " bytes");
+                        throw new LoadFailure(
+                                "the server closed the subscriber after " + account.deliveries() + " deliveries");
                     }
-                    bytes += read;
-                }
-                if (bytes > expected) {
-                    throw new LoadFailure("received " + bytes + " bytes instead of " + expected);
+                    account.accept(ByteBuffer.wrap(buffer, 0, read));
+                    for (int pings = account.takePings(); pings > 0; pings--) {
+                        subscriber.send("PONG\r\n");
+                    }
                 }
                 received.complete(null);
             } catch (IOException | RuntimeException e) {
@@ -93,15 +94,12 @@ interface TlsTask extends AutoCloseable {
             }
         }
 
-        private void write(long messages) throws IOException {
-            int framesPerBurst = Math.max(1, BURST_BYTES / frame.length);
-            byte[] burst = new byte[framesPerBurst * frame.length];
-            for (int i = 0; i < framesPerBurst; i++) {
-                System.arraycopy(frame, 0, burst, i * frame.length, frame.length);
-            }
+        private void write(long count) throws IOException {
+            byte[] frames = new byte[burst.frames() * burst.publishedFrameLength()];
+            burst.published().get(frames);
             OutputStream out = publisher.output();
-            for (long left = messages; left > 0; left -= framesPerBurst) {
-                out.write(burst, 0, (int) Math.min(left, framesPerBurst) * frame.length);
+            for (long left = count; left > 0; left -= burst.frames()) {
+                out.write(frames, 0, (int) Math.min(left, burst.frames()) * burst.publishedFrameLength());
             }
             out.flush();
         }
