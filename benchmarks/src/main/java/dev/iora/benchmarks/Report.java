@@ -207,8 +207,11 @@ final class Report {
                 Locale.ROOT, "%.2f (%.2f to %.2f)", ratios.rate(), ratios.lowestRate(), ratios.highestRate());
     }
 
-    /** A rate in k/s or M/s. */
+    /** A rate in /s, k/s or M/s. */
     static String perSecond(double rate) {
+        if (rate < 1e3) {
+            return String.format(Locale.ROOT, "%.0f /s", rate);
+        }
         return rate < 1e6
                 ? String.format(Locale.ROOT, "%.1f k/s", rate / 1e3)
                 : String.format(Locale.ROOT, "%.2f M/s", rate / 1e6);
