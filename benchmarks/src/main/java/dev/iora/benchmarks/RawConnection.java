@@ -106,7 +106,11 @@ final class RawConnection implements AutoCloseable {
     }
 
     private String readLine() throws IOException {
-        InputStream in = channel.socket().getInputStream();
+        return readLine(channel.socket().getInputStream());
+    }
+
+    /** The next line of a server, without its end. */
+    static String readLine(InputStream in) throws IOException {
         var line = new ByteArrayOutputStream();
         while (line.size() < MAX_LINE_BYTES) {
             int next = in.read();

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.benchmarks;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +17,6 @@ import javax.net.ssl.SSLSocket;
  * <p>Thread: one at a time.
  */
 final class TlsConnection implements AutoCloseable {
-    private static final int MAX_LINE_BYTES = 64 * 1024;
 
     private final SSLSocket socket;
 
@@ -38,7 +36,7 @@ final class TlsConnection implements AutoCloseable {
             plain.connect(server);
             plain.setTcpNoDelay(true);
             plain.setSoTimeout((int) RawConnection.REPLY_TIMEOUT.toMillis());
-            String greeting = readLine(plain.getInputStream());
+            String greeting = RawConnection.readLine(plain.getInputStream());
             if (!greeting.startsWith("INFO ")) {
                 throw new LoadFailure("the server greets with: " + greeting);
             }
@@ -64,9 +62,9 @@ final class TlsConnection implements AutoCloseable {
     /** Returns when the server has processed everything sent before; must be called before messages can arrive. */
     void ping() throws IOException {
         send("PING\r\n");
-        String answer = readLine(socket.getInputStream());
+        String answer = RawConnection.readLine(socket.getInputStream());
         while (answer.startsWith("INFO ")) {
-            answer = readLine(socket.getInputStream());
+            answer = RawConnection.readLine(socket.getInputStream());
         }
         if (!answer.equals("PONG")) {
             throw new LoadFailure("the server answers PING with: " + answer);
@@ -84,20 +82,5 @@ final class TlsConnection implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    private static String readLine(InputStream in) throws IOException {
-        var line = new ByteArrayOutputStream();
-        while (line.size() < MAX_LINE_BYTES) {
-            int next = in.read();
-            if (next < 0) {
-                throw new LoadFailure("the server closed the connection after: " + line);
-            }
-            if (next == '\n') {
-                return line.toString(StandardCharsets.UTF_8).stripTrailing();
-            }
-            line.write(next);
-        }
-        throw new LoadFailure("a line from the server has more than " + MAX_LINE_BYTES + " bytes");
     }
 }

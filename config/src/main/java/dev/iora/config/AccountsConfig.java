@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Users and accounts of a configuration, ready for a server: defaults are filled in, users have the default permissions of
- * their account, and accounts refer to each other by names that exist. Equal configurations are equal, so a reload can compare single accounts and
- * users.
+ * their account, and accounts refer to each other by names that exist.
  *
  * {@snippet :
  * AccountsConfig config = AccountsConfig.of(options);

@@ -135,15 +135,18 @@ public final class AuthorizationKeys {
     /** The keys that a reload has removed and added, as nats-server shows them. */
     private static String trustMessage(List<Block> before, List<Block> after) {
         List<String> parts = new ArrayList<>();
-        for (String change : List.of("removed", "added")) {
-            boolean removed = change.equals("removed");
-            Set<String> keys = trustedKeys(removed ? before : after);
-            keys.removeAll(trustedKeys(removed ? after : before));
-            if (!keys.isEmpty()) {
-                parts.add(keys.stream().map(KeyType::quote).collect(Collectors.joining(" ", "[", "] were " + change)));
-            }
-        }
+        addDifference(parts, before, after, "removed");
+        addDifference(parts, after, before, "added");
         return "Reloaded: proxies trusted keys " + (parts.isEmpty() ? "are the same" : String.join(", ", parts));
+    }
+
+    /** Adds the keys that only {@code some} have, if there are any. */
+    private static void addDifference(List<String> parts, List<Block> some, List<Block> others, String change) {
+        Set<String> keys = trustedKeys(some);
+        keys.removeAll(trustedKeys(others));
+        if (!keys.isEmpty()) {
+            parts.add(keys.stream().map(KeyType::quote).collect(Collectors.joining(" ", "[", "] were " + change)));
+        }
     }
 
     private static Set<String> trustedKeys(List<Block> proxies) {

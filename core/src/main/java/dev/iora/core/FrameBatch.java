@@ -14,8 +14,7 @@ import java.util.Arrays;
  * Messages copied into one array, on their way from a lane to their receivers, or to a lane.
  *
  * <p>Each message is a head of fixed size with lengths and the number of an account, then the target (unless it equals the
- * subject), subject, reply, and the tail of
- * {@link PublishFrame}, which can be copied behind the start of a MSG line.
+ * subject), subject, reply, and the tail of {@link PublishFrame}, which can be copied behind the start of a MSG line.
  *
  * <p>Thread: one thread fills the batch and hands it over by safe publication ({@link dev.iora.common.Mailbox}); then it is
  * only read, until its next owner clears it.
@@ -242,12 +241,12 @@ public final class FrameBatch {
 
         /** First byte of the target in the frame's bytes. */
         public int target() {
-            return frame.target;
+            return frame.receiversStart();
         }
 
         /** Length of the target. */
         public int targetLength() {
-            return frame.targetLength == 0 ? frame.subjectLength : frame.targetLength;
+            return frame.receiversLength();
         }
 
         /** The message; the same object for every message of the cursor. */

@@ -237,9 +237,7 @@ public final class Router {
     }
 
     private static Matches matches(AccountLane account, PublishFrame frame) {
-        return frame.isRedirected()
-                ? account.target(frame.names, frame.target, frame.targetLength)
-                : account.target(frame.names, frame.subject, frame.subjectLength);
+        return account.target(frame.names, frame.receiversStart(), frame.receiversLength());
     }
 
     /**

@@ -22,7 +22,7 @@ public final class ServiceImport extends InternalConnection {
     private final Account exporter;
     private final ImportMapping subjects;
     private final ServiceReplies replies;
-    private final RouterTable routers;
+    private final ServiceLanes lanes;
     private volatile Terms terms;
 
     /** The subject mapped last, and what it became; racing lanes replace each other's. */
@@ -67,14 +67,14 @@ public final class ServiceImport extends InternalConnection {
             ImportMapping subjects,
             ServiceReplies replies,
             Terms terms,
-            RouterTable routers) {
+            ServiceLanes lanes) {
         super(0);
         this.importer = importer;
         this.exporter = exporter;
         this.subjects = subjects;
         this.replies = replies;
         this.terms = terms;
-        this.routers = routers;
+        this.lanes = lanes;
     }
 
     /** Begins to take requests; the subscription ends it. */
@@ -92,7 +92,7 @@ public final class ServiceImport extends InternalConnection {
         if (subscription.isEnded()) {
             return false;
         }
-        Router router = routers.router(lane);
+        Router router = lanes.router(lane);
         byte[] exported = exported(frame);
         Terms current = terms;
         boolean outerServerShared = router.isServerShared();
@@ -154,8 +154,8 @@ public final class ServiceImport extends InternalConnection {
     private byte @Nullable [] exported(PublishFrame frame) {
         Mapped last = lastMapped;
         byte[] local = last.local;
-        int start = frame.isRedirected() ? frame.target : frame.subject;
-        int end = start + (frame.isRedirected() ? frame.targetLength : frame.subjectLength);
+        int start = frame.receiversStart();
+        int end = start + frame.receiversLength();
         if (Arrays.equals(local, 0, local.length, frame.names, start, end)) {
             return last.exported;
         }

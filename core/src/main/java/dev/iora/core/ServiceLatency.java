@@ -35,7 +35,9 @@ public final class ServiceLatency {
         return subject;
     }
 
-    /** Draws whether {@code request} is measured: the headers that ask for it as JSON, maybe none; null if it is not measured. */
+    /**
+     * Draws whether {@code request} is measured: the headers that ask for it as JSON, maybe none; null if it is not measured.
+     */
     byte @Nullable [] sample(PublishFrame request, SeededRandom random) {
         if (percent >= ALL_PERCENT || (percent > 0 && random.nextInt(ALL_PERCENT) < percent)) {
             return TraceContext.NO_HEADERS;

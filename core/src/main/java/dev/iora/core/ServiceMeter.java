@@ -32,7 +32,7 @@ public final class ServiceMeter implements WaitingRequests.Displacement {
     private static final int MAX_REQUESTS = 512;
 
     private final WaitingRequests waiting;
-    private final RouterTable lanes;
+    private final ServiceLanes lanes;
     private final Clock clock;
     private final String serverName;
 
@@ -50,7 +50,7 @@ public final class ServiceMeter implements WaitingRequests.Displacement {
      * @param waiting the requests that wait for responses
      * @param serverName the server in descriptions of clients
      */
-    public ServiceMeter(WaitingRequests waiting, RouterTable lanes, Clock clock, String serverName) {
+    public ServiceMeter(WaitingRequests waiting, ServiceLanes lanes, Clock clock, String serverName) {
         this.waiting = waiting;
         this.lanes = lanes;
         this.clock = clock;
@@ -199,7 +199,9 @@ public final class ServiceMeter implements WaitingRequests.Displacement {
         return measurement.awaited && !request.requester.hasInterest(request.reply);
     }
 
-    /** Looks for measured requests that get no response any more, and arms the timer for the rest of the walk or the next one. */
+    /**
+     * Looks for measured requests that get no response any more, and arms the timer for the rest of the walk or the next one.
+     */
     private void walk(Router router) {
         long nowNanos = clock.nanoTime();
         long end = waiting.end();

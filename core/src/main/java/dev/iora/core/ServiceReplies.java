@@ -33,7 +33,7 @@ public final class ServiceReplies extends InternalConnection {
     private final Account exporter;
     private final WaitingRequests waiting;
     private final ServiceMeter meter;
-    private final RouterTable routers;
+    private final ServiceLanes lanes;
     private final Clock clock;
     private final byte[] prefix;
 
@@ -46,14 +46,14 @@ public final class ServiceReplies extends InternalConnection {
             Account exporter,
             WaitingRequests waiting,
             ServiceMeter meter,
-            RouterTable routers,
+            ServiceLanes lanes,
             Clock clock,
             SeededRandom random) {
         super(0);
         this.exporter = exporter;
         this.waiting = waiting;
         this.meter = meter;
-        this.routers = routers;
+        this.lanes = lanes;
         this.clock = clock;
         prefix = ("_R_." + Base62.random(random, ACCOUNT_DIGITS) + ".").getBytes(US_ASCII);
         byte[] filter = Arrays.copyOf(prefix, prefix.length + 1);
@@ -101,13 +101,11 @@ public final class ServiceReplies extends InternalConnection {
 
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-        WaitingRequests.Request request = frame.isRedirected()
-                ? find(frame.names, frame.target, frame.targetLength)
-                : find(frame.names, frame.subject, frame.subjectLength);
+        WaitingRequests.Request request = find(frame.names, frame.receiversStart(), frame.receiversLength());
         if (request == null) {
             return false;
         }
-        Router router = routers.router(lane);
+        Router router = lanes.router(lane);
         long now = clock.nanoTime();
         if (request.isExpired(now)) {
             if (waiting.remove(request)) {

@@ -41,7 +41,9 @@ final class TraceContext {
 
     private TraceContext() {}
 
-    /** The headers by which {@code request} asks to be measured, as JSON; empty if they are too long, null if it does not ask. */
+    /**
+     * The headers by which {@code request} asks to be measured, as JSON; empty if they are too long, null if it does not ask.
+     */
     static byte @Nullable [] sampled(PublishFrame request) {
         if (request.headerSize <= 0) {
             return null;
@@ -206,7 +208,9 @@ final class TraceContext {
         return true;
     }
 
-    /** A name with capitals at the start and behind hyphens; a name with a space as it is; null if a character is not allowed. */
+    /**
+     * A name with capitals at the start and behind hyphens; a name with a space as it is; null if a character is not allowed.
+     */
     private static @Nullable String canonical(String name) {
         var canonical = new StringBuilder(name.length());
         boolean capital = true;

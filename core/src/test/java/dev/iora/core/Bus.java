@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One lane, and clients on fake connections whose bytes go through the real parser; all are in one account unless there are logins. */
+/**
+ * One lane, and clients on fake connections whose bytes go through the real parser; all are in one account unless there are
+ * logins.
+ */
 final class Bus {
     static final int MAX_PAYLOAD_BYTES = 1024;
     static final int MAX_CONTROL_LINE_BYTES = 128;

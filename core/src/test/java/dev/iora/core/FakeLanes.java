@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The one lane of a {@link Bus}; its time passes when a test says so. */
-final class FakeLanes implements RouterTable {
+final class FakeLanes implements ServiceLanes {
     final VirtualClock clock = new VirtualClock();
     private final Router router;
     private final List<Due> timers = new ArrayList<>();

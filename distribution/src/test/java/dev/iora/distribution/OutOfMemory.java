@@ -20,8 +20,8 @@ final class OutOfMemory {
     private OutOfMemory() {}
 
     /**
-     * Subscribes until the server ends. It refuses subscriptions when a collection leaves the heap nearly full; it depends on the
-     * time of collections whether the memory ends before, so clients come and go until it does.
+     * Subscribes until the server ends. It refuses subscriptions when a collection leaves the heap nearly full; it depends on
+     * the time of collections whether the memory ends before, so clients come and go until it does.
      */
     static void provoke(int port) throws IOException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

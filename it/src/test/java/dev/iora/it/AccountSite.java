@@ -68,7 +68,10 @@ final class AccountSite {
         server.writeKey(folder.resolve(name + "-key.pem"));
     }
 
-    /** Writes the certificates and keys of the clients: {@code joe.pem}, {@code joe-key.pem}, {@code 1.nk}, {@code 1.pub} and so on. */
+    /**
+     * Writes the certificates and keys of the clients: {@code joe.pem}, {@code joe-key.pem}, {@code 1.nk}, {@code 1.pub} and so
+     * on.
+     */
     void writeClients() {
         clients.forEach((name, client) -> {
             client.writeCertificate(folder.resolve(name + ".pem"));
@@ -86,7 +89,10 @@ final class AccountSite {
         }
     }
 
-    /** A configuration with the names of files, keys and pins in place of <code>{dir}</code>, <code>{nkey:1}</code> and <code>{pin:joe}</code>. */
+    /**
+     * A configuration with the names of files, keys and pins in place of <code>{dir}</code>, <code>{nkey:1}</code> and
+     * <code>{pin:joe}</code>.
+     */
     String complete(String config) {
         String text = config.replace("{dir}", folder.toString())
                 .replace(

@@ -74,7 +74,9 @@ final class AccountsDifferentialIT {
         }
     }
 
-    /** The messages and errors of all clients after each step; whether the configuration is refused, if that is what it is for. */
+    /**
+     * The messages and errors of all clients after each step; whether the configuration is refused, if that is what it is for.
+     */
     private static List<String> outcome(ServerUnderTest server, Path config, Case each, AccountSite site)
             throws IOException {
         var outcome = new ArrayList<String>();

@@ -149,8 +149,8 @@ public final class JetStream implements AutoCloseable {
 
     /**
      * Changes which accounts may use JetStream, and their limits. Streams of other accounts are kept, and not served. Returns
-     * when all shards have taken it over, or after a few seconds if they are too busy; then they do it later. Thread: any but
-     * JetStream's, one at a time.
+     * when all shards have taken it over; a shard that is busy for seconds does so later. Thread: any but JetStream's, one at a
+     * time.
      */
     public void limit(Map<String, AccountLimits> limits) {
         accounts.limit(limits);

@@ -11,8 +11,8 @@ import dev.iora.config.ResponseType;
 import dev.iora.core.Account;
 import dev.iora.core.AccountLimits;
 import dev.iora.core.AccountTable;
-import dev.iora.core.RouterTable;
 import dev.iora.core.ServiceImport;
+import dev.iora.core.ServiceLanes;
 import dev.iora.core.ServiceLatency;
 import dev.iora.core.ServiceMeter;
 import dev.iora.core.ServiceReplies;
@@ -42,7 +42,7 @@ final class AccountDirectory {
     private static final List<String> DOMAIN_STORES = List.of("$KV.>", "$OBJ.>");
 
     private final AccountTable accounts;
-    private final RouterTable routers;
+    private final ServiceLanes lanes;
     private final Clock clock;
     private final SeededRandom random;
     private final WaitingRequests waiting;
@@ -60,13 +60,13 @@ final class AccountDirectory {
             AccountTable accounts,
             WaitingRequests waiting,
             ServiceMeter meter,
-            RouterTable routers,
+            ServiceLanes lanes,
             Clock clock,
             SeededRandom random) {
         this.accounts = accounts;
         this.waiting = waiting;
         this.meter = meter;
-        this.routers = routers;
+        this.lanes = lanes;
         this.clock = clock;
         this.random = random;
     }
@@ -226,9 +226,9 @@ final class AccountDirectory {
         Account importer = get(service.importer);
         Account exporter = get(service.exporter);
         ServiceReplies responses = replies.computeIfAbsent(
-                exporter.name(), _ -> new ServiceReplies(exporter, waiting, meter, routers, clock, random));
+                exporter.name(), _ -> new ServiceReplies(exporter, waiting, meter, lanes, clock, random));
         ImportMapping subjects = ImportMapping.of(service.subject, service.to);
-        var imported = new ServiceImport(importer, exporter, subjects, responses, terms, routers);
+        var imported = new ServiceImport(importer, exporter, subjects, responses, terms, lanes);
         return new Started(imported, importer, imported.start());
     }
 }

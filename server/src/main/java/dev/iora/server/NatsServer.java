@@ -21,7 +21,7 @@ import dev.iora.core.AccountTable;
 import dev.iora.core.Connection;
 import dev.iora.core.Lanes;
 import dev.iora.core.Router;
-import dev.iora.core.RouterTable;
+import dev.iora.core.ServiceLanes;
 import dev.iora.core.ServiceMeter;
 import dev.iora.core.WaitingRequests;
 import dev.iora.jetstream.options.AccountLimits;
@@ -115,7 +115,7 @@ public final class NatsServer implements AutoCloseable {
         var lanes = new ServingLanes();
         var meter = new ServiceMeter(waiting, lanes, Clock.system(), name());
         accounts = new AccountDirectory(accountTable, waiting, meter, lanes, Clock.system(), random);
-        accounts.apply(configured, withJetStream(configured));
+        accounts.apply(configured, jetStreamLimits(options, configured).keySet());
         logins = new Logins(options, configured, accounts, loginWorkers);
         loops = createLoops(builder.ioThreads);
     }
@@ -205,13 +205,14 @@ public final class NatsServer implements AutoCloseable {
         return ByteBuffer.wrap(ServerId.randomBytes(Long.BYTES)).getLong();
     }
 
-    private Set<String> withJetStream(AccountsConfig configured) {
+    /** The limits of the accounts that may use JetStream; none if it is off, whose classes are not loaded then. */
+    private static Map<String, AccountLimits> jetStreamLimits(ServerOptions options, AccountsConfig configured) {
         boolean on = options.value(JetStreamKeys.JETSTREAM).value(JetStreamKeys.ENABLED);
-        return on ? JetStreamService.limits(configured).keySet() : Set.of();
+        return on ? JetStreamService.limits(configured) : Map.of();
     }
 
     /** The loops, which are created after the accounts that use them. */
-    private final class ServingLanes implements RouterTable {
+    private final class ServingLanes implements ServiceLanes {
         @Override
         public Router router(int lane) {
             return loops.router(lane);
@@ -431,13 +432,13 @@ public final class NatsServer implements AutoCloseable {
             }
             AccountsConfig configured = AccountsConfig.of(next);
             JetStreamService service = jetStream;
-            Map<String, AccountLimits> limits = JetStreamService.limits(configured);
+            Map<String, AccountLimits> limits = jetStreamLimits(next, configured);
             if (service != null) {
                 service.checkLimits(limits);
             }
             Set<String> messages = new LinkedHashSet<>();
             changes.forEach(change -> messages.add(change.message()));
-            boolean newCertificates = takeOver(next, configured);
+            boolean newCertificates = takeOver(next, configured, limits.keySet());
             if (service != null) {
                 service.limit(limits);
             }
@@ -455,7 +456,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /** Returns whether the server has other certificates than before. */
-    private boolean takeOver(ServerOptions next, AccountsConfig configured) {
+    private boolean takeOver(ServerOptions next, AccountsConfig configured, Set<String> withJetStream) {
         TlsSettings before = tls;
         // Certificates are read again, even if their files have the same names as before.
         TlsSettings now = TlsOptions.load(next);
@@ -465,7 +466,7 @@ public final class NatsServer implements AutoCloseable {
         info.updateAndGet(old -> withOptions(old.toBuilder(), next));
         ConnectionParameters settings = ConnectionParameters.of(next);
         loops.reconfigure(settings.transport(), settings.client(), settings.trace(), now);
-        accounts.apply(configured, withJetStream(configured));
+        accounts.apply(configured, withJetStream);
         logins.apply(next, configured, accounts);
         loops.announceAccounts();
         int surplus = loops.maxConnections(settings.maxConnections());

@@ -199,7 +199,7 @@ final class IoLoop implements Agent, IdleStrategy {
         endActions.add(action);
     }
 
-    /** See {@link dev.iora.core.RouterTable#after}. */
+    /** See {@link dev.iora.core.ServiceLanes#after}. */
     void after(long delayNanos, LaneCommand action) {
         owner.check();
         var timer = new TimerHeap.Timer() {

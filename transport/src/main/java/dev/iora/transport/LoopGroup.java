@@ -16,7 +16,7 @@ import dev.iora.core.Connection;
 import dev.iora.core.Lanes;
 import dev.iora.core.LogLimit;
 import dev.iora.core.Router;
-import dev.iora.core.RouterTable;
+import dev.iora.core.ServiceLanes;
 import dev.iora.core.TraceOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any, where a method does not say otherwise.
  */
-public final class LoopGroup implements Lanes, RouterTable {
+public final class LoopGroup implements Lanes, ServiceLanes {
     /**
      * Maximum number of free chunks kept while there is traffic; they take at most 1/{@link #RESERVED_SHARE} of the memory
      * for messages.

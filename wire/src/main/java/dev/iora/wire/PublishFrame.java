@@ -58,6 +58,16 @@ public final class PublishFrame {
     /** Whether {@code bytes} was received for this message alone and will not be written again. */
     public boolean exclusive;
 
+    /** First byte of the subject whose subscribers get the message: the target, or else the subject. */
+    public int receiversStart() {
+        return isRedirected() ? target : subject;
+    }
+
+    /** Length of the subject whose subscribers get the message. */
+    public int receiversLength() {
+        return isRedirected() ? targetLength : subjectLength;
+    }
+
     /** Whether the message goes to the subscribers of another subject than the one it shows. */
     public boolean isRedirected() {
         return targetLength > 0;

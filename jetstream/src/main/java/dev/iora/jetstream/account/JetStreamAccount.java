@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any; {@link #limits(AccountLimits)} one at a time.
  */
 public final class JetStreamAccount {
+    /** Between the names of account and stream. No stream's name has a space, so the last one in a text separates them. */
+    static final String SEPARATOR = " > ";
+
     private final Account account;
     private final AccountUsage usage;
     private volatile @Nullable AccountLimits limits;
@@ -58,9 +61,6 @@ public final class JetStreamAccount {
     public String describe(String stream) {
         return account.isGlobal() ? stream : name() + SEPARATOR + stream;
     }
-
-    /** Between the names of account and stream. No stream's name has a space, so the last one in a text separates them. */
-    static final String SEPARATOR = " > ";
 
     @Override
     public String toString() {

@@ -13,7 +13,6 @@ import java.util.List;
  * <p>Thread: the API's agent, except {@link #open} and {@link #close}.
  */
 final class AccountApi {
-    final JetStreamAccount account;
     final ApiContext context;
     final Advisories advisories;
     final ApiCounters counters = new ApiCounters();
@@ -21,7 +20,6 @@ final class AccountApi {
 
     /** The parts that the accounts share. */
     record Shared(
-            JetStreamOptions options,
             Api.Surroundings in,
             Catalogs catalogs,
             ApiTurns turns,
@@ -35,9 +33,8 @@ final class AccountApi {
      * @param shards carry out its calls
      */
     AccountApi(Shared shared, JetStreamAccount account, List<ShardCommands> shards) {
-        this.account = account;
         Api.Surroundings in = shared.in;
-        JetStreamOptions options = shared.options;
+        JetStreamOptions options = in.options();
         advisories = new Advisories(account.account(), shared.replies, options, in.clock(), in.random());
         context = new ApiContext(
                 options,

@@ -86,7 +86,6 @@ public final class Api {
                 in.failures());
         rehearsal = new Rehearsal(new AccountRules(options, global), options.strict());
         shared = new AccountApi.Shared(
-                options,
                 in,
                 new Catalogs(all.size(), agent.owner()),
                 ApiTurns.of(options, agent),

@@ -84,7 +84,10 @@ final class HostedStream {
         pubAcks = new PubAckText(stream.name(), domain);
     }
 
-    /** Subscribes to its subjects, and to those of direct gets if they are allowed. No effect while its account may not use JetStream. */
+    /**
+     * Subscribes to its subjects, and to those of direct gets if they are allowed. No effect while its account may not use
+     * JetStream.
+     */
     void listen() {
         if (!account.isEnabled()) {
             return;

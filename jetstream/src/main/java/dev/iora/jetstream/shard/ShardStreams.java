@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The streams of a shard. A stream comes from a creation record, from a checkpoint, or only from leftover files; the last kind
  * is kept under a made-up name.
  *
- * <p>Names are unique in their account. Numbers are never reused, not even those of deleted or unreadable streams: files and records may still
- * contain them.
+ * <p>Names are unique in their account. Numbers are never reused, not even those of deleted or unreadable streams: files and
+ * records may still contain them.
  *
  * <p>Thread: the shard.
  */
@@ -208,7 +208,10 @@ final class ShardStreams {
         hosted.idTimer.cancel();
         consumers.dropAll(hosted);
         byNumber.remove(hosted.stream.id());
-        byName.getOrDefault(hosted.account, Map.of()).remove(hosted.stream.name());
+        byName.computeIfPresent(hosted.account, (_, streams) -> {
+            streams.remove(hosted.stream.name());
+            return streams.isEmpty() ? null : streams;
+        });
         hosted.stream.close();
         stores.delete(hosted.stream.id());
     }

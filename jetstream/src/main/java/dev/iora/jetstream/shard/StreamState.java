@@ -20,9 +20,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a stream in a checkpoint, without its messages: a version, the name of its account, the time of its creation, the position of its last
- * message in the journal, the number of the next consumer, its configuration, the last message id, the message ids, its
- * consumers, its loss, and removed messages that are to be erased.
+ * The state of a stream in a checkpoint, without its messages: a version, the name of its account, the time of its creation,
+ * the position of its last message in the journal, the number of the next consumer, its configuration, the last message id,
+ * the message ids, its consumers, its loss, and removed messages that are to be erased.
  *
  * @param ids message ids, oldest first
  */

@@ -5,7 +5,7 @@ package dev.iora.core;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes, as services that accounts share see them. Thread: see each method. */
-public interface RouterTable {
+public interface ServiceLanes {
     /** The router of {@code lane}. Thread: the owner of the lane. */
     Router router(int lane);
 
