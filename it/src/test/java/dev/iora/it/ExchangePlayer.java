@@ -71,8 +71,12 @@ final class ExchangePlayer implements AutoCloseable {
 
     private List<String> step(Exchange.Step step) {
         if (step.subscribes()) {
-            client.send("SUB " + step.subject() + ' ' + ++subscriptions + "\r\n")
-                    .expectQuiet();
+            client.send("SUB " + step.subject() + ' ' + ++subscriptions + "\r\nPING\r\n");
+            RawClient.Frame frame = client.readFrame();
+            while (isOfPreviousExchange(frame)) {
+                frame = client.readFrame();
+            }
+            assertThat(frame.line()).isEqualTo("PONG");
             return List.of();
         }
         String reply = step.answers() == 0 ? "" : ' ' + inbox + ++requests;
@@ -87,6 +91,12 @@ final class ExchangePlayer implements AutoCloseable {
         }
         answers.sort(null);
         return answers;
+    }
+
+    /** Whether it is the audit of a stream's deletion before the exchange: it is published behind the response. */
+    private static boolean isOfPreviousExchange(RawClient.Frame frame) {
+        return frame.line().startsWith("MSG $JS.EVENT.ADVISORY.API ")
+                && frame.payload().contains("\"subject\":\"$JS.API.STREAM.DELETE.");
     }
 
     /** Replaces {@code %2} by the reply subject of the second message that a consumer has delivered. */
