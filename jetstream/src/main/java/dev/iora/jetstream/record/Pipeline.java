@@ -383,11 +383,17 @@ public final class Pipeline implements GroupCommit.Listener {
             outbox.releaseCommitted(output);
             return;
         }
-        Outbox before = outboxOf(last);
-        before.takeOver(outbox);
+        outboxOf(last).takeOver(outbox);
         // Requested first: then either the sync thread sees the request, or this thread sees the written position.
         if (sync.written() >= last.endPosition()) {
-            before.releaseWritten(output);
+            releaseAllWritten();
+        }
+    }
+
+    /** Every batch in flight is written, but the reports of the first ones may still wait, and their output goes first. */
+    private void releaseAllWritten() {
+        for (JournalBatch batch : inFlight) {
+            outboxOf(batch).releaseWritten(output);
         }
     }
 
