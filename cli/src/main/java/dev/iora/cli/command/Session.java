@@ -15,6 +15,7 @@ import dev.iora.cli.console.Console;
 import dev.iora.cli.console.OutputStyle;
 import io.nats.client.Connection;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,10 +150,33 @@ public final class Session implements AutoCloseable {
         return confirmed;
     }
 
+    /** Closes the connection once the server has processed what was sent over it, such as acknowledgements. */
     @Override
     public void close() {
         if (connection != null) {
+            // A command that was interrupted has sent messages, too.
+            boolean interrupted = Thread.interrupted();
+            interrupted |= !flush(connection);
             Connector.close(connection);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    /** False if the thread was interrupted. */
+    private boolean flush(Connection opened) {
+        if (opened.getStatus() != Connection.Status.CONNECTED) {
+            return true;
+        }
+        try {
+            opened.flush(settings().timeout());
+        } catch (TimeoutException | IllegalStateException e) {
+            console.log(
+                    "the server did not confirm the last messages before the connection was closed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            return false;
+        }
+        return true;
     }
 }

@@ -165,7 +165,7 @@ public final class Connector {
                 Proxy.Type.SOCKS, new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 1080 : uri.getPort()));
     }
 
-    /** Flushes and closes a connection. */
+    /** Closes a connection. The client drops what it has not written yet. */
     public static void close(Connection connection) {
         try {
             connection.close();
