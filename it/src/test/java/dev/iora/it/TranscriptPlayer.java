@@ -43,6 +43,8 @@ final class TranscriptPlayer {
                             e);
                 }
             }
+            // A connection that the server still knows would get messages of the next transcript, as a member of a group.
+            player.connections.values().forEach(client -> client.halfClose().skipToEnd());
         } finally {
             player.connections.values().forEach(RawClient::close);
         }
@@ -77,9 +79,9 @@ final class TranscriptPlayer {
                 matchInfo(client(name).readFrame().line(), info);
             case Transcript.ExpectQuiet() -> client(name).expectQuiet();
             case Transcript.ExpectClosed() -> client(name).expectClosed();
-            case Transcript.Close() -> client(name).close();
+            case Transcript.Close() -> forget(name).close();
             case Transcript.HalfClose() -> client(name).halfClose();
-            case Transcript.Reset() -> client(name).reset();
+            case Transcript.Reset() -> forget(name).reset();
         }
     }
 
@@ -97,6 +99,12 @@ final class TranscriptPlayer {
         if (previous != null) {
             previous.close();
         }
+    }
+
+    private RawClient forget(String name) {
+        RawClient client = client(name);
+        connections.remove(name);
+        return client;
     }
 
     private RawClient client(String name) {
