@@ -44,7 +44,9 @@ final class TranscriptPlayer {
                 }
             }
             // A connection that the server still knows would get messages of the next transcript, as a member of a group.
-            player.connections.values().forEach(client -> client.halfClose().skipToEnd());
+            player.connections
+                    .values()
+                    .forEach(client -> client.halfClose().skipToEnd());
         } finally {
             player.connections.values().forEach(RawClient::close);
         }
