@@ -43,10 +43,9 @@ final class TranscriptPlayer {
                             e);
                 }
             }
-            // A connection that the server still knows would get messages of the next transcript, as a member of a group.
-            player.connections
-                    .values()
-                    .forEach(client -> client.halfClose().skipToEnd());
+            // A connection that the server still knows would get messages of the next transcript, as a member of a
+            // group.
+            player.connections.values().forEach(client -> client.halfClose().skipToEnd());
         } finally {
             player.connections.values().forEach(RawClient::close);
         }
