@@ -37,6 +37,12 @@ public final class BinaryWriter {
         return this;
     }
 
+    /** Discards the written bytes from index {@code end} on. */
+    public void truncate(int end) {
+        Invariants.check(end <= length, "cannot truncate to more bytes than were written");
+        length = end;
+    }
+
     /** Adds 8 bits. */
     public BinaryWriter addByte(int value) {
         int at = skip(1);

@@ -17,6 +17,7 @@ public final class JetStreamKeys {
     private static final KeyGroup TOP_LEVEL = new KeyGroup("JetStream");
     private static final KeyGroup BLOCK = new KeyGroup("jetstream {}");
     private static final KeyGroup LIMITS_BLOCK = new KeyGroup("limits {}");
+    private static final KeyGroup BATCH_BLOCK = new KeyGroup("batch {}");
 
     /** The keys of the top level. */
     static final List<KeyGroup> GROUPS = List.of(TOP_LEVEL);
@@ -141,6 +142,41 @@ public final class JetStreamKeys {
             .defaultText("unlimited")
             .fixed("JetStreamLimits")
             .documented("Maximum duplicate window of a stream.");
+
+    public static final Key<Integer> BATCH_MAX_MSGS = BATCH_BLOCK
+            .key("max_msgs", COUNT, 1_000)
+            .zeroMeansDefault()
+            .fixed("JetStreamLimits")
+            .since("2.12")
+            .documented("Maximum number of messages of a batch that is stored as one.");
+
+    public static final Key<Integer> BATCH_MAX_INFLIGHT_PER_STREAM = BATCH_BLOCK
+            .key("max_inflight_per_stream", COUNT, 0)
+            .defaultText("50, for fast batches 1000")
+            .fixed("JetStreamLimits")
+            .since("2.12")
+            .documented("Maximum number of batches of a stream that are not committed yet.");
+
+    public static final Key<Integer> BATCH_MAX_INFLIGHT_TOTAL = BATCH_BLOCK
+            .key("max_inflight_total", COUNT, 0)
+            .defaultText("1000, for fast batches 50000")
+            .fixed("JetStreamLimits")
+            .since("2.12")
+            .documented("Maximum number of batches of all streams that are not committed yet.");
+
+    public static final Key<Duration> BATCH_TIMEOUT = BATCH_BLOCK
+            .key("timeout", new DurationType(Duration.ZERO, false), Duration.ofSeconds(10))
+            .zeroMeansDefault()
+            .fixed("JetStreamLimits")
+            .since("2.12")
+            .documented("Time without a new message after which a batch is abandoned.");
+
+    private static final BlockType BATCH_TYPE = new BlockType("batch", List.of(BATCH_BLOCK), null);
+
+    public static final Key<Block> BATCH = LIMITS_BLOCK
+            .key("batch", BATCH_TYPE, BATCH_TYPE.empty())
+            .defaultText("")
+            .documented("Limits of batches that are stored as one.");
 
     private static final BlockType LIMITS_TYPE = new BlockType("limits", List.of(LIMITS_BLOCK), null);
 

@@ -140,11 +140,7 @@ final class PlannedKeys {
                             "",
                             "yes",
                             "2.11",
-                            "Where traces of its messages go.")),
-            group(
-                    "limits {}",
-                    "limits",
-                    planned("batch", "map", "", "no", "", "Limits of batches that are stored as one.")));
+                            "Where traces of its messages go.")));
 
     private PlannedKeys() {}
 

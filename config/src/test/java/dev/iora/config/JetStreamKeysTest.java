@@ -35,7 +35,11 @@ final class JetStreamKeysTest {
         }
 
         Object valueIn(Block block) {
-            return text.startsWith("limits") ? block.value(JetStreamKeys.LIMITS).value(found) : block.value(found);
+            if (!text.startsWith("limits")) {
+                return block.value(found);
+            }
+            Block limits = block.value(JetStreamKeys.LIMITS);
+            return text.contains("batch {") ? limits.value(JetStreamKeys.BATCH).value(found) : limits.value(found);
         }
 
         @Override
@@ -93,7 +97,16 @@ final class JetStreamKeysTest {
                         "limits {duplicate_window: '1m'}",
                         Duration.ofMinutes(1),
                         Duration.ZERO,
-                        JetStreamKeys.DUPLICATE_WINDOW));
+                        JetStreamKeys.DUPLICATE_WINDOW),
+                map("limits {batch {max_msgs: 5}}", 5, 1_000, JetStreamKeys.BATCH_MAX_MSGS),
+                map("limits {batch {max_msgs: 0}}", 1_000, 1_000, JetStreamKeys.BATCH_MAX_MSGS),
+                map("limits {batch {max_inflight_per_stream: 6}}", 6, 0, JetStreamKeys.BATCH_MAX_INFLIGHT_PER_STREAM),
+                map("limits {batch {max_inflight_total: 7}}", 7, 0, JetStreamKeys.BATCH_MAX_INFLIGHT_TOTAL),
+                map(
+                        "limits {batch {timeout: '8s'}}",
+                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(10),
+                        JetStreamKeys.BATCH_TIMEOUT));
     }
 
     @ParameterizedTest
@@ -108,9 +121,9 @@ final class JetStreamKeysTest {
     @Test
     void hasAMappingForEveryName() {
         List<String> tested = keys().map(Mapping::key).toList();
-        Stream.of(JetStreamKeys.JETSTREAM, JetStreamKeys.LIMITS)
+        Stream.of(JetStreamKeys.JETSTREAM, JetStreamKeys.LIMITS, JetStreamKeys.BATCH)
                 .flatMap(block -> ((BlockType) block.type()).keys().stream())
-                .filter(key -> key != JetStreamKeys.LIMITS)
+                .filter(key -> key != JetStreamKeys.LIMITS && key != JetStreamKeys.BATCH)
                 .forEach(key -> assertThat(tested).containsAll(key.names()));
     }
 
@@ -182,8 +195,7 @@ final class JetStreamKeysTest {
                 "unique_tag: az",
                 "max_outstanding_catchup: 1MB",
                 "meta_compact: 5",
-                "max_concurrent_io: 8",
-                "limits {batch {max_msgs: 5}}"
+                "max_concurrent_io: 8"
             })
     void refusesPlannedKeys(String text) {
         assertThat(problems("jetstream {" + text + "}"))

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.nats.client.Connection;
 import io.nats.client.KeyValue;
+import io.nats.client.MessageTtl;
 import io.nats.client.ObjectStore;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
@@ -185,12 +186,29 @@ final class JnatsStoresCompatIT {
                                 .build())))
                 .hasMessageContaining("10052")
                 .hasMessageContaining("not supported yet");
-        assertThat(catchThrowable(() -> nats().keyValueManagement()
-                        .create(KeyValueConfiguration.builder()
-                                .name("T")
-                                .limitMarker(1_000)
-                                .build())))
-                .hasMessageContaining("10052")
-                .hasMessageContaining("not supported yet");
+    }
+
+    @Test
+    void aKeyEndsWithAMarker() throws Exception {
+        nats().keyValueManagement()
+                .create(KeyValueConfiguration.builder()
+                        .name(BUCKET)
+                        .limitMarker(1_000)
+                        .build());
+        KeyValue bucket = nats().keyValue(BUCKET);
+        var seen = new Seen();
+        try (NatsKeyValueWatchSubscription watching = bucket.watchAll(seen)) {
+            assertThat(seen.next()).isEqualTo("end of data");
+            bucket.create("k", "v".getBytes(UTF_8), MessageTtl.seconds(1));
+            assertThat(seen.next()).isEqualTo("k PUT v");
+            assertThat(seen.next()).startsWith("k PURGE");
+            assertThat(bucket.get("k")).isNull();
+            bucket.put("p", "v");
+            assertThat(seen.next()).isEqualTo("p PUT v");
+            bucket.purge("p", MessageTtl.seconds(1));
+            assertThat(seen.next()).startsWith("p PURGE");
+            assertThat(bucket.create("p", "again".getBytes(UTF_8))).isGreaterThan(3);
+            watching.unsubscribe();
+        }
     }
 }

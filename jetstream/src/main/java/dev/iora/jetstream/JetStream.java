@@ -239,6 +239,14 @@ public final class JetStream implements AutoCloseable {
         }
 
         @Override
+        public void onBatchAbandoned(JetStreamAccount account, String stream, String batch, String reason) {
+            Api target = api;
+            if (target != null) {
+                target.adviseBatchAbandoned(account, stream, batch, reason);
+            }
+        }
+
+        @Override
         public void onInactiveDeleted(JetStreamAccount account, String stream, String consumer) {
             Api target = api;
             if (target != null) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream;
 
+import dev.iora.jetstream.options.BatchLimits;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class TestOptions {
     private long maxBufferedBytes = 1 << 20;
     private int queueLimit = 100;
     private JetStreamOptions.Limits limits = new JetStreamOptions.Limits(0, 0, 0);
+    private BatchLimits batches = BatchLimits.DEFAULT;
     private int shards = 1;
     private long heapBytes = 1L << 30;
 
@@ -67,6 +69,12 @@ public final class TestOptions {
         return this;
     }
 
+    /** Limits batches that are published as one. */
+    public TestOptions batches(BatchLimits limits) {
+        batches = limits;
+        return this;
+    }
+
     public TestOptions shards(int count) {
         shards = count;
         return this;
@@ -94,6 +102,7 @@ public final class TestOptions {
                 queueLimit,
                 queueLimit,
                 limits,
+                batches,
                 shards,
                 new HeapShares(heapBytes));
     }

@@ -18,6 +18,7 @@ import dev.iora.jetstream.JetStream;
 import dev.iora.jetstream.JetStreamStartException;
 import dev.iora.jetstream.JetStreamStats;
 import dev.iora.jetstream.options.AccountLimits;
+import dev.iora.jetstream.options.BatchLimits;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamLog;
 import dev.iora.jetstream.options.JetStreamOptions;
@@ -259,8 +260,17 @@ final class JetStreamService implements AutoCloseable {
                         limits.value(JetStreamKeys.MAX_ACK_PENDING),
                         limits.value(JetStreamKeys.MAX_REQUEST_BATCH),
                         limits.value(JetStreamKeys.DUPLICATE_WINDOW).toNanos()),
+                batches(limits.value(JetStreamKeys.BATCH)),
                 MachineResources.shards(),
                 new HeapShares(Runtime.getRuntime().maxMemory()));
+    }
+
+    private static BatchLimits batches(Block block) {
+        return new BatchLimits(
+                block.value(JetStreamKeys.BATCH_MAX_MSGS),
+                block.value(JetStreamKeys.BATCH_MAX_INFLIGHT_PER_STREAM),
+                block.value(JetStreamKeys.BATCH_MAX_INFLIGHT_TOTAL),
+                block.value(JetStreamKeys.BATCH_TIMEOUT).toNanos());
     }
 
     private static void logStart(JetStreamOptions options, Logger logger) {

@@ -8,6 +8,7 @@ import dev.iora.config.Block;
 import dev.iora.config.CoreKeys;
 import dev.iora.config.JetStreamKeys;
 import dev.iora.config.ServerOptions;
+import dev.iora.jetstream.options.BatchLimits;
 import dev.iora.jetstream.options.JetStreamOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,12 @@ final class JetStreamSettingsTest {
                 .set(JetStreamKeys.MAX_ACK_PENDING, 10)
                 .set(JetStreamKeys.MAX_REQUEST_BATCH, 11)
                 .set(JetStreamKeys.DUPLICATE_WINDOW, Duration.ofSeconds(12));
+        block.block(JetStreamKeys.LIMITS)
+                .block(JetStreamKeys.BATCH)
+                .set(JetStreamKeys.BATCH_MAX_MSGS, 13)
+                .set(JetStreamKeys.BATCH_MAX_INFLIGHT_PER_STREAM, 14)
+                .set(JetStreamKeys.BATCH_MAX_INFLIGHT_TOTAL, 15)
+                .set(JetStreamKeys.BATCH_TIMEOUT, Duration.ofSeconds(16));
         JetStreamOptions options = options();
         assertThat(options.serverName()).isEqualTo("n");
         assertThat(options.storeDirectory()).isEqualTo(directory);
@@ -58,6 +65,12 @@ final class JetStreamSettingsTest {
         assertThat(options.requestQueueLimit()).isEqualTo(8);
         assertThat(options.infoQueueLimit()).isEqualTo(9);
         assertThat(options.limits()).isEqualTo(new JetStreamOptions.Limits(10, 11, TimeUnit.SECONDS.toNanos(12)));
+        assertThat(options.batches()).isEqualTo(new BatchLimits(13, 14, 15, TimeUnit.SECONDS.toNanos(16)));
+    }
+
+    @Test
+    void batchesHaveTheLimitsOfTheGoServerByDefault() {
+        assertThat(options().batches()).isEqualTo(BatchLimits.DEFAULT);
     }
 
     @Test

@@ -93,7 +93,7 @@ public final class FileStreamStore extends IndexedStreamStore {
     }
 
     @Override
-    long timeOf(long sequence) {
+    public long timeOf(long sequence) {
         EntryTable.Chunk chunk = chunk(sequence);
         if (chunk != null) {
             return chunk.times[chunk.slot(sequence)];

@@ -68,6 +68,11 @@ abstract sealed class IndexedStreamStore extends MessageEntries implements Strea
     }
 
     @Override
+    public final boolean contains(long sequence) {
+        return live.contains(sequence);
+    }
+
+    @Override
     public final long firstSequence() {
         return live.first();
     }

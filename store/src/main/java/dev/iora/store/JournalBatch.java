@@ -152,6 +152,25 @@ public final class JournalBatch {
         return records;
     }
 
+    /**
+     * Takes back the records behind the first ones.
+     *
+     * @param toBytes of the records that stay
+     * @param toRecords number of those
+     * @param toAwaited whether the batch was awaited with those
+     */
+    public void rollBack(int toBytes, int toRecords, boolean toAwaited) {
+        Invariants.check(!sealed && toBytes <= bytes() && toRecords <= records, "records that cannot be taken back");
+        end = start + JournalBlock.HEADER + toBytes;
+        records = toRecords;
+        awaited = toAwaited;
+    }
+
+    /** Whether records of {@code more} bytes fit behind those that it has. */
+    public boolean fits(long more) {
+        return bytes() + more < MAX_BYTES;
+    }
+
     /** Bytes of the records. */
     public int bytes() {
         return end - start - JournalBlock.HEADER;

@@ -72,7 +72,7 @@ public final class MemoryStreamStore extends IndexedStreamStore {
     }
 
     @Override
-    long timeOf(long sequence) {
+    public long timeOf(long sequence) {
         EntryTable.Chunk chunk = chunk(sequence);
         return chunk.times[chunk.slot(sequence)];
     }

@@ -28,7 +28,7 @@ abstract class MessageEntries {
     }
 
     /** Returns when a live message was stored; 0 if its row is damaged. */
-    abstract long timeOf(long sequence);
+    public abstract long timeOf(long sequence);
 
     /** Returns the size of a live message in the bytes of the stream. */
     abstract int sizeOf(long sequence);

@@ -26,6 +26,14 @@ public interface StreamStore extends AutoCloseable {
     /** Size of a message in {@link #bytes}; 0 if it does not exist. */
     int bytesOf(long sequence);
 
+    /** Whether a message exists. */
+    default boolean contains(long sequence) {
+        return bytesOf(sequence) > 0;
+    }
+
+    /** Time of a message that exists, epoch nanoseconds; 0 if it is damaged. */
+    long timeOf(long sequence);
+
     /** Sequence of the first message; one above the last if there is none; 0 before the first message or removal. */
     long firstSequence();
 

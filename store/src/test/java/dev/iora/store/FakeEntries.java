@@ -72,7 +72,7 @@ final class FakeEntries extends MessageEntries {
     }
 
     @Override
-    long timeOf(long sequence) {
+    public long timeOf(long sequence) {
         return damaged.contains(sequence) ? 0 : sequence;
     }
 

@@ -77,6 +77,15 @@ final class Advisories {
         });
     }
 
+    /** A batch of messages will not be committed. Unlike in others, the domain comes before its own fields. */
+    void batchAbandoned(String stream, String batch, String reason) {
+        send("ADVISORY.STREAM.BATCH_ABANDONED." + stream, "advisory.v1.stream_batch_abandoned", false, out -> {
+            out.field("stream", stream);
+            out.optional("domain", options.domain());
+            out.field("batch", batch).field("reason", reason);
+        });
+    }
+
     /** Requests were dropped because too many waited. */
     void limitReached(int dropped) {
         send("ADVISORY.API.LIMIT_REACHED", "advisory.v1.api_limit_reached", false, out -> {

@@ -142,6 +142,11 @@ public final class Api {
         sendLater(() -> of(account).advisories.consumer(stream, consumer, advisory));
     }
 
+    /** Sends an advisory for a batch that will not be committed, if a client listens. Thread: any. */
+    public void adviseBatchAbandoned(JetStreamAccount account, String stream, String batch, String reason) {
+        sendLater(() -> of(account).advisories.batchAbandoned(stream, batch, reason));
+    }
+
     /** A consumer was deleted because it was inactive. Thread: any. */
     public void onConsumerExpired(JetStreamAccount account, String stream, String consumer) {
         sendLater(() -> of(account).advisories.consumerAction(stream, consumer, Advisories.Action.DELETE));

@@ -146,13 +146,7 @@ public final class StreamRules {
     private static void refuseUnsupported(StreamConfigBuilder config) {
         refuseUnsupported(config.mirror != null, "mirror");
         refuseUnsupported(!config.sources.isEmpty(), "sources");
-        refuseUnsupported(config.subjectDeleteMarkerTtlNanos != 0, "subject_delete_marker_ttl");
-        refuseUnsupported(config.allowMessageTtl, "allow_msg_ttl");
-        refuseUnsupported(config.allowMessageCounter, "allow_msg_counter");
-        refuseUnsupported(config.allowAtomic, "allow_atomic");
-        refuseUnsupported(config.allowBatched, "allow_batched");
         refuseUnsupported(config.allowMessageSchedules, "allow_msg_schedules");
-        refuseUnsupported(config.persistMode != PersistMode.DEFAULT, "persist_mode async");
         refuseUnsupported(config.compression != StoreCompression.NONE, "compression s2");
         refuseUnsupported(config.placement != null, "placement");
     }

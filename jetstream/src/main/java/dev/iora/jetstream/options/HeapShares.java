@@ -35,6 +35,11 @@ public record HeapShares(long heapBytes) {
         return Math.max(MIN_OUTPUT_BYTES, heapBytes / 24 / shards);
     }
 
+    /** Messages of batches that are not committed yet. All streams together. */
+    public long stagedBytes() {
+        return heapBytes / 24;
+    }
+
     /** A batch of the journal, for each of {@code shards}: one is current, three are in flight. */
     public int batchBytes(int shards) {
         return (int) Math.clamp(heapBytes / 64 / shards, MIN_BATCH_BYTES, MAX_BATCH_BYTES);

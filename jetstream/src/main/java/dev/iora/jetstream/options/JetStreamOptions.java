@@ -22,6 +22,7 @@ import java.nio.file.Path;
  * @param requestQueueLimit number of waiting API requests at which more are refused
  * @param infoQueueLimit the same for requests that change nothing
  * @param limits caps for streams and consumers
+ * @param batches limits of batches that are published as one
  * @param shards number of shards of a new store
  * @param heap shares of the heap
  */
@@ -40,6 +41,7 @@ public record JetStreamOptions(
         int requestQueueLimit,
         int infoQueueLimit,
         Limits limits,
+        BatchLimits batches,
         int shards,
         HeapShares heap) {
     /**

@@ -46,6 +46,17 @@ final class MemoryRecords {
         return records == 0;
     }
 
+    /** Takes back the records from a position on. */
+    void rollBack(long position, int toLength) {
+        records = (int) (position - first);
+        bytes.truncate(toLength);
+    }
+
+    /** Length of all records. */
+    int length() {
+        return bytes.length();
+    }
+
     /** Position of the next record. */
     long next() {
         return first + records;

@@ -184,14 +184,19 @@ public final class Pipeline implements GroupCommit.Listener {
         stepper.owner.check();
     }
 
-    /** Adds a message that its publisher waits for; returns its position. */
+    /**
+     * Adds a message that its publisher waits for; returns its position. The message of an asynchronous stream is committed when it
+     * is written, unless the same batch has a record that must be durable.
+     */
     public long addMessage(Stream stream, StreamHeads.Head head, StoredMessage m) {
         checkOwner();
         if (!stream.isFile()) {
             return memory.addMessage(stream.id(), m);
         }
         beginRecord();
-        current.awaited();
+        if (!stream.isAsynchronous()) {
+            current.awaited();
+        }
         long position = current.appendMessage(stream.id(), head.position, m);
         heads.note(head, position, m.sequence);
         return position;
@@ -244,6 +249,37 @@ public final class Pipeline implements GroupCommit.Listener {
         heads.note(head, position, stream.decidedLastSequence());
     }
 
+    /**
+     * A point between two records of a stream.
+     *
+     * @param bytes of the records before it
+     * @param records number of them, or the position of the next one without the journal
+     * @param awaited whether they are awaited
+     * @param position of the stream's last record
+     */
+    public record Mark(int bytes, long records, boolean awaited, long position) {}
+
+    /** Marks the point before the next record of a stream, to which {@link #rollBack} can return in this step. */
+    public Mark mark(Stream stream, StreamHeads.Head head) {
+        checkOwner();
+        if (!stream.isFile()) {
+            return new Mark(memory.length(), memory.next(), false, 0);
+        }
+        beginRecord();
+        return new Mark(current.bytes(), current.records(), current.isAwaited(), head.position);
+    }
+
+    /** Takes back the records that were made since, and whose decisions are taken back already; all are of one stream. */
+    public void rollBack(Stream stream, StreamHeads.Head head, Mark to) {
+        checkOwner();
+        if (stream.isFile()) {
+            current.rollBack(to.bytes, (int) to.records, to.awaited);
+            heads.note(head, to.position, stream.decidedLastSequence());
+        } else {
+            memory.rollBack(to.records, to.bytes);
+        }
+    }
+
     /** Returns the empty body for the next record; every call returns the same buffer. */
     public BinaryWriter body() {
         return body.clear();
@@ -260,6 +296,11 @@ public final class Pipeline implements GroupCommit.Listener {
      */
     public boolean hasRoom() {
         return !isFull() || health.refusal != null;
+    }
+
+    /** Whether records of {@code bytes} fit into the current batch together, whether or not it takes more publishes. */
+    public boolean hasRoomFor(long bytes) {
+        return current.fits(bytes);
     }
 
     /** Whether waiting responses take so much memory that no request should be taken. */

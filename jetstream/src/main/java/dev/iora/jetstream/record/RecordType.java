@@ -54,6 +54,9 @@ public final class RecordType {
     /** Time created, length of the account's name, that name, configuration as JSON. */
     public static final int STREAM_CREATED = 16;
 
+    /** Sequences of messages whose own time to live is over. */
+    public static final int ENDED = 17;
+
     private RecordType() {}
 
     /** Whether records of a type create a stream. */
@@ -63,6 +66,6 @@ public final class RecordType {
 
     /** Whether records of a type may remove many messages at once. */
     public static boolean removesInBulk(int type) {
-        return type == PURGED || type == PURGED_RUNS || type == EXPIRED || type == STREAM_DELETED;
+        return type == PURGED || type == PURGED_RUNS || type == EXPIRED || type == ENDED || type == STREAM_DELETED;
     }
 }

@@ -149,8 +149,15 @@ final class Applier implements RecordVisitor {
             case RecordType.MESSAGE_DELETED -> stream.applyDelete(LittleEndian.longAt(bytes, offset)) ? 1 : 0;
             case RecordType.MESSAGE_ERASED -> erase(hosted, LittleEndian.longAt(bytes, offset)) ? 1 : 0;
             case RecordType.PURGED -> purge(stream, bytes, offset, length);
-            case RecordType.PURGED_RUNS -> purgeRuns(stream, bytes, offset, offset + length);
-            case RecordType.EXPIRED -> expire(hosted, bytes, offset);
+            case RecordType.PURGED_RUNS -> stream.applyPurgeOfRuns(longs(bytes, offset, offset + length));
+            case RecordType.EXPIRED -> {
+                hosted.expiry.onExpired();
+                yield stream.applyExpired(LittleEndian.longAt(bytes, offset));
+            }
+            case RecordType.ENDED -> {
+                hosted.expiry.onExpired();
+                yield stream.applyEnded(longs(bytes, offset, offset + length));
+            }
             case RecordType.LOSS_KNOWN -> {
                 stream.noteLoss().acknowledge(new String(bytes, offset, length, StandardCharsets.UTF_8));
                 yield 1;
@@ -203,6 +210,7 @@ final class Applier implements RecordVisitor {
             config = config.toBuilder().name(name).build();
         }
         hosted.stream.applyUpdate(config);
+        streams.dropBatches(hosted, config.allowAtomic(), config.allowBatched());
         if (live) {
             hosted.listen();
         }
@@ -234,17 +242,12 @@ final class Applier implements RecordVisitor {
         return stream.applyPurge(filters(bytes, offset + 2 * Long.BYTES, offset + length), below, keep);
     }
 
-    private static long purgeRuns(Stream stream, byte[] bytes, int offset, int end) {
-        long[] runs = new long[(end - offset) / Long.BYTES];
-        for (int i = 0; i < runs.length; i++) {
-            runs[i] = LittleEndian.longAt(bytes, offset + i * Long.BYTES);
+    private static long[] longs(byte[] bytes, int offset, int end) {
+        long[] all = new long[(end - offset) / Long.BYTES];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = LittleEndian.longAt(bytes, offset + i * Long.BYTES);
         }
-        return stream.applyPurgeOfRuns(runs);
-    }
-
-    private static long expire(HostedStream hosted, byte[] bytes, int offset) {
-        hosted.age.onExpired();
-        return hosted.stream.applyRemoveBelow(LittleEndian.longAt(bytes, offset));
+        return all;
     }
 
     /** Reads the filters of a purge, each with its length before it; there may be none. */

@@ -15,7 +15,9 @@ import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,12 @@ final class HostedStream {
 
     /** Consumers whose state cannot be read; they are kept unchanged until they are deleted. */
     final List<StoredConsumer> unreadableConsumers = new ArrayList<>();
+
+    /** Batches that are not committed yet, by their id. */
+    final Map<String, StagedBatch> batches = new HashMap<>();
+
+    /** Batches in progress whose messages are stored one by one. */
+    final Map<String, FastBatch> fastBatches = new HashMap<>();
 
     /** Its last record in the journal. */
     final StreamHeads.Head head;
@@ -59,7 +67,7 @@ final class HostedStream {
     /** Removed messages whose bytes are still to be overwritten. */
     final List<Erasure> erasures = new ArrayList<>();
 
-    final AgeTimer age;
+    final ExpiryTimer expiry;
     final MessageIdTimer idTimer;
     final JetStreamAccount account;
     private final ShardIntake intake;
@@ -70,14 +78,14 @@ final class HostedStream {
     HostedStream(
             Stream stream,
             StreamHeads.Head head,
-            AgeTimer age,
+            ExpiryTimer expiry,
             MessageIdTimer idTimer,
             JetStreamAccount account,
             String domain,
             ShardIntake intake) {
         this.stream = stream;
         this.head = head;
-        this.age = age;
+        this.expiry = expiry;
         this.idTimer = idTimer;
         this.intake = intake;
         this.account = account;

@@ -6,6 +6,7 @@ import dev.iora.common.DecimalText;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes PubAcks of one stream, and errors in their place (reference: jetstream, section 4).
@@ -47,6 +48,36 @@ final class PubAckText {
         byte[] tail = duplicate ? DUPLICATE_END : END;
         System.arraycopy(tail, 0, bytes, end, tail.length);
         return end + tail.length;
+    }
+
+    /** The acknowledgement of a batch. */
+    byte[] batch(long lastSequence, String id, long messages) {
+        JsonWriter more = new JsonWriter();
+        more.beginObject().field("batch", id).field("count", messages).endObject();
+        return with(lastSequence, more);
+    }
+
+    /** The acknowledgement of a batch of one message, which was stored before. */
+    byte[] duplicateBatch(long sequence, String id) {
+        String text = new String(batch(sequence, id, 1), StandardCharsets.UTF_8);
+        return text.replaceFirst(",\"batch\"", ",\"duplicate\": true,\"batch\"").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The acknowledgement of a message that counts. */
+    byte[] counter(long sequence, String total) {
+        JsonWriter more = new JsonWriter();
+        more.beginObject().field("val", total).endObject();
+        return with(sequence, more);
+    }
+
+    /** An acknowledgement with the fields of an object behind its own. */
+    private byte[] with(long sequence, JsonWriter more) {
+        int length = write(sequence, false) - END.length;
+        byte[] tail = more.toByteArray();
+        byte[] text = Arrays.copyOf(bytes, length + tail.length);
+        System.arraycopy(tail, 0, text, length, tail.length);
+        text[length] = ',';
+        return text;
     }
 
     /** The text of an error. */

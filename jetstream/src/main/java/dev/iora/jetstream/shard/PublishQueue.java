@@ -18,6 +18,7 @@ import dev.iora.jetstream.stream.Stream;
 import dev.iora.store.MessageCodec;
 import dev.iora.store.StoredMessage;
 import dev.iora.wire.PublishFrame;
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -38,39 +39,41 @@ final class PublishQueue {
     /** Subjects, message ids and positions of messages stay in memory as long as the stream keeps the messages. */
     private static final String FULL_HEAP = "insufficient resources: the heap is nearly full";
 
+    private static final byte[] NONE = {};
+
     private final ShardStreams streams;
     private final Pipeline pipeline;
     private final ShardIntake intake;
     private final ShardTime time;
     private final HeapGuard heap;
     private final Publish publish = new Publish();
+    private final AtomicBatches batches;
+    private final FastBatches fastBatches;
     private final OutgoingMessage outgoing = new OutgoingMessage();
     private final ArrayDeque<LaneBatch> waiting = new ArrayDeque<>();
     private FrameBatch.@Nullable Cursor cursor;
     private final long sliceBytes;
     private boolean heapFull;
+    /** Whether the next publish waits for records in flight, or for a message that is being read. */
     private boolean held;
+
+    private boolean reading;
 
     /**
      * Creates it.
      *
-     * @param heap knows whether there is room for messages
-     * @param outputBytes limit of responses in flight
+     * @param options knows whether the heap has room for messages, and how many responses may be in flight
      */
-    PublishQueue(
-            ShardStreams streams,
-            Pipeline pipeline,
-            ShardIntake intake,
-            ShardTime time,
-            HeapGuard heap,
-            long outputBytes) {
+    PublishQueue(ShardStreams streams, Pipeline pipeline, ShardIntake intake, ShardTime time, ShardOptions options) {
         this.streams = streams;
-        this.heap = heap;
+        heap = options.heap();
+        batches = new AtomicBatches(options, pipeline, time, this::record);
+        fastBatches = new FastBatches(options, pipeline, time, this::record);
         this.pipeline = pipeline;
         this.intake = intake;
         this.time = time;
         // The responses to a slice take up to three times as much memory as the slice.
-        sliceBytes = Math.min(MAX_SLICE_BYTES, outputBytes / 4);
+        sliceBytes = Math.min(MAX_SLICE_BYTES, options.memory().outputBytes() / 4);
     }
 
     void add(LaneBatch batch) {
@@ -79,7 +82,9 @@ final class PublishQueue {
 
     /** Whether {@link #work} has something to do. */
     boolean isReady() {
-        return !waiting.isEmpty() && !held && pipeline.hasRoom() && !pipeline.isOutputFull();
+        // The step that held the next publish may have applied the records that it waited for.
+        boolean mayGoOn = !held || (pipeline.hasAppliedAll() && !reading);
+        return !waiting.isEmpty() && mayGoOn && pipeline.hasRoom() && !pipeline.isOutputFull();
     }
 
     /** Whether no publish waits. */
@@ -91,7 +96,9 @@ final class PublishQueue {
     int work() {
         int messages = 0;
         int bytes = 0;
+        boolean again = held;
         held = false;
+        reading = false;
         if (waiting.isEmpty() || pipeline.isOutputFull()) {
             return 0;
         }
@@ -107,10 +114,11 @@ final class PublishQueue {
                     continue;
                 }
             }
-            if (!handle(batch.lane(), at)) {
+            if (!handle(batch.lane(), at, again)) {
                 held = true;
                 return messages;
             }
+            again = false;
             messages++;
             bytes += OVERHEAD_BYTES + at.frame().size;
             if (!at.next()) {
@@ -134,8 +142,8 @@ final class PublishQueue {
         waiting.clear();
     }
 
-    /** Processes one message; false if it must wait. */
-    private boolean handle(int lane, FrameBatch.Cursor at) {
+    /** Processes one message, which may have waited before; false if it must wait. */
+    private boolean handle(int lane, FrameBatch.Cursor at, boolean again) {
         HostedStream hosted = streams.find(at.tag());
         if (hosted == null) {
             return true;
@@ -157,19 +165,44 @@ final class PublishQueue {
             stream.decide(frame, time.epochNanos(), publish);
         }
         switch (publish.outcome()) {
-            case ACCEPTED -> {
-                record(hosted);
-                acknowledge(hosted, lane, frame, false);
-            }
-            case NOT_WANTED -> {
-                recordNotWanted(hosted);
-                acknowledge(hosted, lane, frame, false);
+            case ACCEPTED, NOT_WANTED -> {
+                record(hosted, publish);
+                BigInteger total = publish.total();
+                if (total == null) {
+                    acknowledge(hosted, lane, frame, false);
+                } else {
+                    respond(hosted, lane, frame, hosted.pubAcks.counter(publish.sequence(), total.toString()));
+                }
             }
             case DUPLICATE -> acknowledge(hosted, lane, frame, true);
-            case REFUSED -> refuse(hosted, lane, frame, faultOf(publish));
+            case REFUSED -> refuse(hosted, lane, frame, publish.fault());
             case UNDECIDED -> {
+                reading = publish.isReading();
                 return false;
             }
+            case BATCHED -> {
+                return handleBatched(hosted, lane, frame, again);
+            }
+        }
+        return true;
+    }
+
+    private boolean handleBatched(HostedStream hosted, int lane, PublishFrame frame, boolean again) {
+        if (publish.isOfFastBatch()) {
+            boolean done =
+                    fastBatches.handle(hosted, frame, publish.headers(), text -> answer(hosted, lane, frame, text));
+            reading = !done && fastBatches.isReading();
+            return done;
+        }
+        switch (batches.handle(hosted, frame, publish.headers(), again)) {
+            case AtomicBatches.Result.Waiting() -> {
+                reading = batches.isReading();
+                return false;
+            }
+            case AtomicBatches.Result.Staged() -> respond(hosted, lane, frame, NONE);
+            case AtomicBatches.Result.Refused(ApiFault fault) -> refuse(hosted, lane, frame, fault);
+            case AtomicBatches.Result.Committed(String id, int messages, long lastSequence) ->
+                respond(hosted, lane, frame, hosted.pubAcks.batch(lastSequence, id, messages));
         }
         return true;
     }
@@ -184,17 +217,15 @@ final class PublishQueue {
         return pipeline.refusal(MessageCodec.size(frame.subjectLength, 0, frame.size));
     }
 
-    private static ApiFault faultOf(Publish refused) {
-        ApiError error = refused.error();
-        return new ApiFault(error == null ? ApiError.STREAM_STORE_FAILED : error, refused.description());
+    private void record(HostedStream hosted, Publish decided) {
+        if (decided.outcome() == Publish.Outcome.ACCEPTED) {
+            pipeline.addMessage(hosted.stream, hosted.head, decided.message());
+        } else {
+            recordNotWanted(hosted, decided.message());
+        }
     }
 
-    private void record(HostedStream hosted) {
-        pipeline.addMessage(hosted.stream, hosted.head, publish.message());
-    }
-
-    private void recordNotWanted(HostedStream hosted) {
-        StoredMessage m = publish.message();
+    private void recordNotWanted(HostedStream hosted, StoredMessage m) {
         m.payloadLength = 0;
         int size = MessageCodec.size(m.subjectLength, m.headersLength, 0);
         BinaryWriter body = pipeline.body();
@@ -216,8 +247,18 @@ final class PublishQueue {
     }
 
     private void refuse(HostedStream hosted, int lane, PublishFrame frame, ApiFault fault) {
+        respond(hosted, lane, frame, hosted.pubAcks.error(fault));
+    }
+
+    private void respond(HostedStream hosted, int lane, PublishFrame frame, byte[] text) {
         if (wantsResponse(hosted, frame)) {
-            byte[] text = hosted.pubAcks.error(fault);
+            send(hosted, lane, frame, text, text.length);
+        }
+    }
+
+    /** Responds even if the stream acknowledges no messages. */
+    private void answer(HostedStream hosted, int lane, PublishFrame frame, byte[] text) {
+        if (frame.replyLength > 0) {
             send(hosted, lane, frame, text, text.length);
         }
     }

@@ -91,7 +91,7 @@ public final class Shard implements Closeable {
         files = new ShardFiles(log, options.files(), directory, streams, pipeline, time, wake);
         erasures = new Erasures(files, pipeline, log);
         purges = new Purges(streams, pipeline);
-        publishQueue = new PublishQueue(streams, pipeline, intake, time, options.heap(), memory.outputBytes());
+        publishQueue = new PublishQueue(streams, pipeline, intake, time, options);
         directGets = new DirectGets(options, streams, output, pool, wake);
         diskWatch = new DiskWatch(pipeline, files, time, log, consumers::onOutputReady);
         commandParts = new ShardCommands.Parts(queue, intake, time, streams, changes, purges, erasures, pipeline);

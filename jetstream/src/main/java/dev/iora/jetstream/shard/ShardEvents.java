@@ -17,6 +17,9 @@ public interface ShardEvents {
     /** A consumer was deleted because it was inactive for too long. */
     void onInactiveDeleted(JetStreamAccount account, String stream, String consumer);
 
+    /** A batch of messages will not be committed. */
+    void onBatchAbandoned(JetStreamAccount account, String stream, String batch, String reason);
+
     /** A thread that a shard depends on has ended because of {@code cause}. */
     void onThreadFailed(String thread, Throwable cause);
 
@@ -27,6 +30,9 @@ public interface ShardEvents {
 
         @Override
         public void onInactiveDeleted(JetStreamAccount account, String stream, String consumer) {}
+
+        @Override
+        public void onBatchAbandoned(JetStreamAccount account, String stream, String batch, String reason) {}
 
         @Override
         public void onThreadFailed(String thread, Throwable cause) {}

@@ -11,6 +11,8 @@ import dev.iora.jetstream.options.HeapShares;
  *
  * @param requests budget of requests in flight, shared by all shards and the API
  * @param waitingPulls budget of waiting pull requests, shared by all shards
+ * @param staged budget of batches that are not committed yet, shared by all shards
+ * @param fast budget of batches that are acknowledged in parts, shared by all shards
  * @param outputBytes responses that wait for their commit or for their lane
  * @param batchBytes size of a batch of records that takes no more publishes
  * @param poolBytes arrays kept for the next responses; lanes together keep as much for requests
@@ -19,6 +21,8 @@ import dev.iora.jetstream.options.HeapShares;
 record ShardMemory(
         RequestBudget requests,
         MemoryBudget waitingPulls,
+        BatchBudget staged,
+        BatchBudget fast,
         long outputBytes,
         int batchBytes,
         long poolBytes,
@@ -28,6 +32,8 @@ record ShardMemory(
         return new ShardMemory(
                 requests,
                 new MemoryBudget(heap.waitingPullBytes()),
+                new BatchBudget(heap.stagedBytes()),
+                new BatchBudget(heap.stagedBytes() / 4),
                 heap.outputBytes(shards),
                 heap.batchBytes(shards),
                 heap.poolBytes(shards),

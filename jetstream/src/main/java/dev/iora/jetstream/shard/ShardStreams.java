@@ -108,11 +108,11 @@ final class ShardStreams {
         pipeline.checkOwner();
         var stream = new Stream(number, createdEpochNanos, config, store, account.usage());
         var head = new StreamHeads.Head(number);
-        var age = new AgeTimer(stream, head, pipeline, time);
+        var expiry = new ExpiryTimer(stream, head, pipeline, time);
         var hosted = new HostedStream(
                 stream,
                 head,
-                age,
+                expiry,
                 new MessageIdTimer(stream, time),
                 account,
                 options.settings().domain(),
@@ -138,6 +138,7 @@ final class ShardStreams {
             byte[] text = id.text();
             hosted.stream.messageIds().add(text, 0, text.length, id.sequence(), id.timeNanos());
         }
+        hosted.stream.lifetimes().restore(state.lifetimes());
         state.consumers().forEach(consumer -> consumers.restore(hosted, consumer));
     }
 
@@ -178,7 +179,7 @@ final class ShardStreams {
         byNumber.forEach(hosted -> {
             hosted.stream.finishReplay();
             hosted.listen();
-            hosted.age.arm();
+            hosted.expiry.arm();
             hosted.idTimer.arm();
             hosted.consumerList().forEach(consumers::start);
         });
@@ -204,8 +205,9 @@ final class ShardStreams {
     void drop(HostedStream hosted) {
         pipeline.checkOwner();
         hosted.stopListening();
-        hosted.age.cancel();
+        hosted.expiry.cancel();
         hosted.idTimer.cancel();
+        dropBatches(hosted, false, false);
         consumers.dropAll(hosted);
         byNumber.remove(hosted.stream.id());
         byName.computeIfPresent(hosted.account, (_, streams) -> {
@@ -214,6 +216,18 @@ final class ShardStreams {
         });
         hosted.stream.close();
         stores.delete(hosted.stream.id());
+    }
+
+    /** Drops the batches in progress whose kind a stream does not allow any more. */
+    void dropBatches(HostedStream hosted, boolean allowsAtomic, boolean allowsFast) {
+        if (!allowsAtomic) {
+            hosted.batches.values().forEach(batch -> batch.close(time.timers()));
+            hosted.batches.clear();
+        }
+        if (!allowsFast) {
+            hosted.fastBatches.values().forEach(batch -> batch.close(time.timers()));
+            hosted.fastBatches.clear();
+        }
     }
 
     /** Closes all streams; files stay. */
@@ -246,7 +260,7 @@ final class ShardStreams {
             HostedStream hosted = touched.get(i);
             hosted.notificationDue = false;
             hosted.stream.notifyConsumers();
-            hosted.age.arm();
+            hosted.expiry.arm();
             hosted.idTimer.arm();
         }
         touched.subList(0, count).clear();

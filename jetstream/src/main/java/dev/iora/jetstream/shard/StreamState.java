@@ -9,6 +9,7 @@ import dev.iora.jetstream.config.ConsumerConfig;
 import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.HeldRemoval;
+import dev.iora.jetstream.stream.Lifetimes;
 import dev.iora.jetstream.stream.MessageIds;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a stream in a checkpoint, without its messages: a version, the name of its account, the time of its creation,
  * the position of its last message in the journal, the number of the next consumer, its configuration, the last message id,
- * the message ids, its consumers, its loss, and removed messages that are to be erased.
+ * the message ids, its consumers, its loss, removed messages that are to be erased, and the lifetimes of its messages.
  *
  * @param ids message ids, oldest first
+ * @param lifetimes when messages end
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record StreamState(
@@ -37,8 +39,12 @@ record StreamState(
         List<Id> ids,
         List<StoredConsumer> consumers,
         Loss loss,
-        List<Erased> erasures) {
-    private static final int VERSION = 2;
+        List<Erased> erasures,
+        Lifetimes.Snapshot lifetimes) {
+    private static final int VERSION = 3;
+
+    /** Without lifetimes, which no stream had. */
+    private static final int TIMELESS_VERSION = 2;
 
     /** Without the account, which was the global one. */
     private static final int GLOBAL_VERSION = 1;
@@ -134,6 +140,7 @@ record StreamState(
         BinaryWriter body = encodeHead(hosted);
         BinaryWriter rest = encodeRest(hosted);
         MessageIds.Snapshot ids = hosted.stream.messageIds().capture();
+        Lifetimes.Snapshot lifetimes = hosted.stream.lifetimes().capture();
         return () -> {
             body.addInt(ids.size());
             ids.forEach((bytes, offset, length, sequence, timeNanos) -> body.addInt(length)
@@ -141,6 +148,7 @@ record StreamState(
                     .addLong(sequence)
                     .addLong(timeNanos));
             body.add(rest.bytes(), 0, rest.length());
+            lifetimes.encode(body);
             return body.toByteArray();
         };
     }
@@ -194,7 +202,7 @@ record StreamState(
     static StreamState decode(byte[] bytes) {
         BinaryReader in = new BinaryReader("state of a stream").reset(bytes, 0, bytes.length);
         int version = in.takeByte();
-        if (version != VERSION && version != GLOBAL_VERSION) {
+        if (version < GLOBAL_VERSION || version > VERSION) {
             throw in.damaged("unknown version " + version);
         }
         String account =
@@ -218,8 +226,20 @@ record StreamState(
         }
         Loss loss = Loss.decode(in);
         List<Erased> erasures = Erased.decode(in);
+        Lifetimes.Snapshot lifetimes =
+                version <= TIMELESS_VERSION ? Lifetimes.Snapshot.NONE : Lifetimes.Snapshot.decode(in);
         in.end();
         return new StreamState(
-                account, created, lastPosition, nextConsumer, config, lastMessageId, ids, consumers, loss, erasures);
+                account,
+                created,
+                lastPosition,
+                nextConsumer,
+                config,
+                lastMessageId,
+                ids,
+                consumers,
+                loss,
+                erasures,
+                lifetimes);
     }
 }

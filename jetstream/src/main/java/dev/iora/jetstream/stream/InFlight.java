@@ -8,7 +8,9 @@ import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
 import dev.iora.subject.SubjectFilter;
 import dev.iora.subject.SubjectTree;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a stream that are decided but not applied yet. Decisions see their effects on top of the durable state.
@@ -34,6 +36,16 @@ final class InFlight {
     private byte[] lastMessageId = {};
     private int lastMessageIdLength;
 
+    /** Messages that are not applied yet, also those that will not be kept. */
+    private long publishes;
+
+    /** The state before a batch that is being decided; null if there is none. */
+    private @Nullable Mark mark;
+
+    /** What a batch changes, apart from what only messages in flight have. */
+    @SuppressWarnings("ArrayRecordComponent") // not compared
+    private record Mark(long made, long removingUpTo, long lastSequence, byte[] lastMessageId) {}
+
     InFlight(StreamStore store) {
         this.store = store;
     }
@@ -45,10 +57,51 @@ final class InFlight {
         lastTimeNanos = Math.max(lastTimeNanos, store.lastTimeNanos());
         lastMessageId = messageId.clone();
         lastMessageIdLength = messageId.length;
+        clearMessages();
+    }
+
+    private void clearMessages() {
+        publishes = 0;
         messages = 0;
         bytes = 0;
         ids.clear();
         subjects.clear();
+    }
+
+    /** Whether a batch may begin: what messages in flight have is its own then. */
+    boolean mayBegin() {
+        return publishes == 0 && !mayChange();
+    }
+
+    /** A batch begins, which may be taken back. */
+    void begin() {
+        Invariants.check(mayBegin(), "messages in flight before a batch");
+        mark = new Mark(made, removingUpTo, lastSequence, Arrays.copyOf(lastMessageId, lastMessageIdLength));
+    }
+
+    /** The batch is decided. */
+    void end() {
+        mark = null;
+    }
+
+    /** Takes back all messages of the batch. */
+    void takeBack() {
+        Mark before = mark;
+        if (before == null) {
+            throw new IllegalStateException("no batch to take back");
+        }
+        made = before.made;
+        removingUpTo = before.removingUpTo;
+        lastSequence = before.lastSequence;
+        setLastMessageId(before.lastMessageId, 0, before.lastMessageId.length);
+        clearMessages();
+        mark = null;
+    }
+
+    /** Whether records before the batch that are not applied yet may remove messages. */
+    boolean mayRemoveBefore() {
+        Mark before = mark;
+        return before != null && applied < before.removingUpTo;
     }
 
     /** Forgets the records in flight, which will never be applied. */
@@ -93,6 +146,7 @@ final class InFlight {
     void addMessage(Publish publish, boolean kept, boolean removes) {
         StoredMessage m = publish.message;
         addRecord(removes);
+        publishes++;
         lastSequence = publish.sequence;
         lastTimeNanos = publish.timeNanos;
         PublishHeaders headers = publish.headers;
@@ -129,6 +183,7 @@ final class InFlight {
     /** A message was applied. */
     void onMessageApplied(StoredMessage m, boolean kept, boolean withId, long messageBytes) {
         applied++;
+        publishes--;
         if (withId) {
             ids.removeOldest();
         }
@@ -175,8 +230,17 @@ final class InFlight {
 
     /** The last sequence of the subjects that match, decided or stored; 0 if there is none. */
     long lastSequenceOf(SubjectFilter filter) {
-        long stored = store.previous(store.lastSequence(), FilterSet.of(List.of(filter)));
-        return Math.max(stored, subjects.last(filter));
+        return Math.max(storedLastSequenceOf(filter), subjects.last(filter));
+    }
+
+    /** The last stored sequence of the subjects that match; 0 if there is none. */
+    long storedLastSequenceOf(SubjectFilter filter) {
+        return store.previous(store.lastSequence(), FilterSet.of(List.of(filter)));
+    }
+
+    /** Whether messages of a subject are decided and not applied yet. */
+    boolean hasMessagesOf(byte[] subject, int offset, int length) {
+        return subjects.count(subject, offset, length) > 0;
     }
 
     /** Messages of a subject, decided or stored. */

@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
-import dev.iora.common.GoDuration;
 import dev.iora.core.TraceOnly;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.store.StoredMessage;
 import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -37,11 +36,19 @@ final class IngestRules {
 
     private static final byte[] PURGE = "purge".getBytes(StandardCharsets.US_ASCII);
 
+    /** Longer numbers would take so long to read and to write that other streams would notice. */
+    private static final int MAX_DIGITS = 4_096;
+
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+");
 
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
-
-    private static final Duration MIN_TTL = Duration.ofSeconds(1);
+    private static final PublishHeader[] NOT_FOR_COUNTERS = {
+        PublishHeader.ROLLUP,
+        PublishHeader.EXPECTED_STREAM,
+        PublishHeader.EXPECTED_LAST_MESSAGE_ID,
+        PublishHeader.EXPECTED_LAST_SEQUENCE,
+        PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE,
+        PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT
+    };
 
     private static final IngestRule[] BEFORE_HEADERS = {IngestRules::batch, IngestRules::recordSize, IngestRules::sealed
     };
@@ -60,8 +67,10 @@ final class IngestRules {
     };
 
     private static final IngestRule[] AFTER_HEADERS = {
-        IngestRules::messageSize,
+        IngestRules::counterMissing,
         IngestRules::headerSize,
+        IngestRules::count,
+        IngestRules::messageSize,
         IngestRules::serverLimits,
         IngestRules::interest,
         IngestRules::accountLimits,
@@ -126,17 +135,40 @@ final class IngestRules {
 
     /**
      * Messages of batches have checks of their own, which come before all others (stream.go processJetStreamFastBatchMsg,
-     * processJetStreamAtomicBatchMsg). No stream allows batches yet, so each is refused.
+     * processJetStreamAtomicBatchMsg).
      */
     private static boolean batch(Publish publish, Stream stream) {
         boolean atomic = !publish.fastBatch && publish.headers.has(PublishHeader.BATCH_ID);
-        if (!publish.fastBatch && !atomic) {
+        if (publish.batchKnown || (!publish.fastBatch && !atomic)) {
             return true;
         }
-        return sealed(publish, stream)
+        boolean passes = sealed(publish, stream)
                 && serverLimits(publish, stream)
-                && messageSize(publish, stream)
-                && refuse(publish, atomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
+                && accountLimits(publish, stream)
+                && messageSize(publish, stream);
+        if (!passes) {
+            return false;
+        }
+        if (!(atomic ? stream.policy().allowsAtomic : stream.policy().allowsBatched)) {
+            return refuse(publish, atomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
+        }
+        publish.outcome = Publish.Outcome.BATCHED;
+        return false;
+    }
+
+    /** Whether the decision must wait for records that may remove messages. Those of its own batch count as decided. */
+    private static boolean waitsForRemovals(Publish publish, Stream stream) {
+        return publish.isInBatch()
+                ? stream.inFlight().mayRemoveBefore()
+                : stream.inFlight().mayRemove();
+    }
+
+    /** Refuses a message because of counts, which are upper bounds while others than its own batch are in flight. */
+    private static boolean refuseIfExact(Publish publish, Stream stream, ApiError error, String description) {
+        boolean exact = publish.isInBatch()
+                ? !stream.inFlight().mayRemoveBefore()
+                : stream.inFlight().isEmpty();
+        return exact ? refuse(publish, error, description) : undecided(publish);
     }
 
     /** Refuses messages that are only to be traced and not stored. The Go server traces them; that is not built yet. */
@@ -154,8 +186,54 @@ final class IngestRules {
         if (!headers.has(PublishHeader.INCREMENT)) {
             return true;
         }
-        boolean numeric = INTEGER.matcher(headers.text(PublishHeader.INCREMENT)).matches();
-        return refuse(publish, numeric ? ApiError.MESSAGE_INCR_DISABLED : ApiError.MESSAGE_INCR_INVALID);
+        if (headers.length(PublishHeader.INCREMENT) > MAX_DIGITS
+                || !INTEGER.matcher(headers.text(PublishHeader.INCREMENT)).matches()) {
+            return refuse(publish, ApiError.MESSAGE_INCR_INVALID);
+        }
+        if (!stream.policy().counts) {
+            return refuse(publish, ApiError.MESSAGE_INCR_DISABLED);
+        }
+        if (publish.message.payloadLength > 0) {
+            return refuse(publish, ApiError.MESSAGE_INCR_PAYLOAD);
+        }
+        for (PublishHeader other : NOT_FOR_COUNTERS) {
+            if (headers.has(other)) {
+                return refuse(publish, ApiError.MESSAGE_INCR_INVALID);
+            }
+        }
+        return true;
+    }
+
+    private static boolean counterMissing(Publish publish, Stream stream) {
+        boolean missing = stream.policy().counts && !publish.headers.has(PublishHeader.INCREMENT);
+        return !missing || refuse(publish, ApiError.MESSAGE_INCR_MISSING);
+    }
+
+    /** Adds the increment to the total of the subject, which becomes the payload. */
+    private static boolean count(Publish publish, Stream stream) {
+        if (!stream.policy().counts) {
+            return true;
+        }
+        if (waitsForRemovals(publish, stream)) {
+            return undecided(publish);
+        }
+        return switch (stream.counters().find(publish.message)) {
+            case Counters.Lookup.Known(BigInteger before) -> {
+                String increment = publish.headers.text(PublishHeader.INCREMENT);
+                BigInteger total = before.add(new BigInteger(increment));
+                publish.total = total;
+                publish.setPayload(Counters.payload(total), stream.policy());
+                yield true;
+            }
+            case Counters.Lookup.Reading() -> {
+                publish.reading = true;
+                yield undecided(publish);
+            }
+            case Counters.Lookup.Later() -> undecided(publish);
+            case Counters.Lookup.Broken() -> refuse(publish, ApiError.MESSAGE_COUNTER_BROKEN);
+            case Counters.Lookup.Unreadable() ->
+                refuse(publish, ApiError.STREAM_STORE_FAILED, "the last message of the counter cannot be read");
+        };
     }
 
     private static boolean expectedStream(Publish publish, Stream stream) {
@@ -165,32 +243,35 @@ final class IngestRules {
     }
 
     /**
-     * Refuses a time to live, except for 0, which means none; an invalid value is refused after other checks (stream.go
-     * getMessageTTL).
+     * Refuses a time to live if the stream allows none, except for 0, which means none; an invalid value is refused after other
+     * checks (stream.go getMessageTTL).
      */
     private static boolean timeToLive(Publish publish, Stream stream) {
-        boolean given = publish.headers.has(PublishHeader.TTL)
-                && publish.headers.number(PublishHeader.TTL) != 0
-                && isTimeToLive(publish.headers.text(PublishHeader.TTL));
+        if (stream.policy().allowsTimeToLive || !publish.headers.has(PublishHeader.TTL)) {
+            return true;
+        }
+        long seconds = TimeToLive.seconds(publish.headers.text(PublishHeader.TTL));
+        boolean given = seconds != 0 && (publish.isInBatch() || seconds != TimeToLive.INVALID);
         return !given || refuse(publish, ApiError.MESSAGE_TTL_DISABLED);
     }
 
+    /**
+     * Refuses an invalid time to live, and makes one as long as that of delete markers: an older message of the subject must
+     * not appear again while its marker is still there.
+     */
     private static boolean timeToLiveValue(Publish publish, Stream stream) {
-        boolean invalid =
-                publish.headers.has(PublishHeader.TTL) && !isTimeToLive(publish.headers.text(PublishHeader.TTL));
-        return !invalid || refuse(publish, ApiError.MESSAGE_TTL_INVALID);
-    }
-
-    private static boolean isTimeToLive(String text) {
-        if (text.equalsIgnoreCase("never")) {
+        if (!publish.headers.has(PublishHeader.TTL)) {
             return true;
         }
-        try {
-            return GoDuration.parse(text).compareTo(MIN_TTL) >= 0;
-        } catch (IllegalArgumentException e) {
-            // Not a duration, so it must be a number of seconds.
-            return SECONDS.matcher(text).matches();
+        long seconds = TimeToLive.seconds(publish.headers.text(PublishHeader.TTL));
+        if (seconds == TimeToLive.INVALID) {
+            return refuse(publish, ApiError.MESSAGE_TTL_INVALID);
         }
+        long least = stream.policy().minTimeToLiveSeconds;
+        if (seconds > 0 && seconds < least) {
+            publish.setHeader("Nats-TTL", Long.toString(least), stream.policy());
+        }
+        return true;
     }
 
     private static boolean expectedLastSubjectSequence(Publish publish, Stream stream) {
@@ -199,8 +280,11 @@ final class IngestRules {
         if (!headers.has(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
             return !otherSubject || refuse(publish, ApiError.STREAM_EXPECTED_LAST_SEQ_PER_SUBJECT_INVALID);
         }
-        if (stream.inFlight().mayRemove()) {
+        if (waitsForRemovals(publish, stream)) {
             return undecided(publish);
+        }
+        if (publish.isInBatch() && isInBatch(publish, stream, otherSubject)) {
+            return refuse(publish, ApiError.STREAM_WRONG_LAST_SEQUENCE_CONSTANT);
         }
         long last = otherSubject ? lastOfOther(publish, stream) : lastOf(publish.message, stream);
         if (last == headers.number(PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE)) {
@@ -208,6 +292,20 @@ final class IngestRules {
         }
         return refuse(
                 publish, ApiError.STREAM_WRONG_LAST_SEQUENCE, "wrong last sequence: " + Long.toUnsignedString(last));
+    }
+
+    /** Whether an earlier message of the batch has the subject whose last sequence is expected. */
+    private static boolean isInBatch(Publish publish, Stream stream, boolean otherSubject) {
+        if (!otherSubject) {
+            return hasInFlight(publish.message, stream);
+        }
+        PublishHeaders headers = publish.headers;
+        PublishHeader key = PublishHeader.EXPECTED_LAST_SUBJECT_SEQUENCE_SUBJECT;
+        return stream.inFlight().hasMessagesOf(headers.bytes(), headers.offset(key), headers.length(key));
+    }
+
+    private static boolean hasInFlight(StoredMessage m, Stream stream) {
+        return stream.inFlight().hasMessagesOf(m.bytes, m.subject, m.subjectLength);
     }
 
     private static long lastOf(StoredMessage m, Stream stream) {
@@ -222,10 +320,14 @@ final class IngestRules {
         if (!Subject.hasWildcard(subject)) {
             return stream.inFlight().lastSequenceOf(subject, 0, subject.length);
         }
-        // A filter that no subject can match has no last message.
-        return Subject.isValidFilter(subject, 0, subject.length)
-                ? stream.inFlight().lastSequenceOf(SubjectFilter.of(subject))
-                : 0;
+        if (!Subject.isValidFilter(subject, 0, subject.length)) {
+            // No subject matches it.
+            return 0;
+        }
+        SubjectFilter filter = SubjectFilter.of(subject);
+        return publish.isInBatch()
+                ? stream.inFlight().storedLastSequenceOf(filter)
+                : stream.inFlight().lastSequenceOf(filter);
     }
 
     private static boolean expectedLastSequence(Publish publish, Stream stream) {
@@ -234,7 +336,8 @@ final class IngestRules {
         }
         long last = stream.inFlight().lastSequence();
         if (last == publish.headers.number(PublishHeader.EXPECTED_LAST_SEQUENCE)) {
-            return true;
+            // In a batch, only the first message can expect something of the stream.
+            return publish.batchIndex <= 1 || refuse(publish, ApiError.STREAM_WRONG_LAST_SEQUENCE_CONSTANT);
         }
         return refuse(
                 publish, ApiError.STREAM_WRONG_LAST_SEQUENCE, "wrong last sequence: " + Long.toUnsignedString(last));
@@ -293,6 +396,9 @@ final class IngestRules {
         if (sequence == 0) {
             return hasRoomForId(stream, length) || refuse(publish, ApiError.INSUFFICIENT_RESOURCES, NO_ROOM_FOR_IDS);
         }
+        if (publish.isInBatch()) {
+            return refuse(publish, ApiError.ATOMIC_PUBLISH_CONTAINS_DUPLICATE_MESSAGE);
+        }
         publish.outcome = Publish.Outcome.DUPLICATE;
         publish.sequence = sequence;
         return false;
@@ -307,6 +413,12 @@ final class IngestRules {
         PublishHeaders headers = publish.headers;
         if (!headers.has(PublishHeader.EXPECTED_LAST_MESSAGE_ID)) {
             return true;
+        }
+        if (publish.isInBatch()) {
+            return refuse(
+                    publish,
+                    ApiError.ATOMIC_PUBLISH_UNSUPPORTED_HEADER_BATCH,
+                    "atomic publish unsupported header used: Nats-Expected-Last-Msg-Id");
         }
         byte[] last = stream.inFlight().lastMessageId();
         int length = stream.inFlight().lastMessageIdLength();
@@ -329,20 +441,25 @@ final class IngestRules {
         if (!stream.policy().allowsRollup) {
             return refuse(publish, ApiError.STREAM_ROLLUP_FAILED, "rollup not permitted");
         }
-        if (headers.isWord(PublishHeader.ROLLUP, "sub") || headers.isWord(PublishHeader.ROLLUP, "all")) {
-            return true;
+        if (headers.isWord(PublishHeader.ROLLUP, "sub")) {
+            boolean removesOwn = publish.isInBatch() && hasInFlight(publish.message, stream);
+            return !removesOwn || refuse(publish, ApiError.STREAM_ROLLUP_FAILED, "batch rollup sub invalid");
+        }
+        if (headers.isWord(PublishHeader.ROLLUP, "all")) {
+            return publish.batchIndex <= 1
+                    || refuse(publish, ApiError.STREAM_ROLLUP_FAILED, "batch rollup all invalid");
         }
         String value = headers.text(PublishHeader.ROLLUP).toLowerCase(java.util.Locale.ROOT);
         return refuse(publish, ApiError.STREAM_ROLLUP_FAILED, "rollup value invalid: \"" + value + "\"");
     }
 
     private static boolean messageSize(Publish publish, Stream stream) {
-        long size = (long) publish.message.headersLength + publish.message.payloadLength;
+        long size = (long) publish.message.headersLength + publish.message.payloadLength - publish.addedHeaderBytes;
         return size <= stream.policy().maxMessageBytes || refuse(publish, ApiError.STREAM_MESSAGE_EXCEEDS_MAXIMUM);
     }
 
     private static boolean headerSize(Publish publish, Stream stream) {
-        return publish.message.headersLength <= MAX_HEADERS_BYTES
+        return publish.message.headersLength - publish.addedHeaderBytes <= MAX_HEADERS_BYTES
                 || refuse(publish, ApiError.STREAM_HEADER_EXCEEDS_MAXIMUM);
     }
 
@@ -350,7 +467,7 @@ final class IngestRules {
         if (!stream.policy().interestPolicy) {
             return true;
         }
-        if (stream.inFlight().mayRemove()) {
+        if (waitsForRemovals(publish, stream)) {
             return undecided(publish);
         }
         if (stream.consumers().isWanted(publish.message)) {
@@ -369,7 +486,8 @@ final class IngestRules {
         if (!stream.usage().server().exceeds(stream.policy().file, growth(stream, inFlight.bytes()))) {
             return true;
         }
-        return inFlight.isEmpty() ? refuse(publish, ApiError.INSUFFICIENT_RESOURCES) : undecided(publish);
+        return refuseIfExact(
+                publish, stream, ApiError.INSUFFICIENT_RESOURCES, ApiError.INSUFFICIENT_RESOURCES.description());
     }
 
     /** By how much {@code bytes} of messages make a stream larger: never beyond its own limit. */
@@ -387,7 +505,11 @@ final class IngestRules {
         if (!stream.usage().exceeds(stream.policy().file, growth(stream, inFlight.bytes() + publish.bytes))) {
             return true;
         }
-        return inFlight.isEmpty() ? refuse(publish, ApiError.ACCOUNT_RESOURCES_EXCEEDED) : undecided(publish);
+        return refuseIfExact(
+                publish,
+                stream,
+                ApiError.ACCOUNT_RESOURCES_EXCEEDED,
+                ApiError.ACCOUNT_RESOURCES_EXCEEDED.description());
     }
 
     private static boolean discardNew(Publish publish, Stream stream) {
@@ -398,11 +520,7 @@ final class IngestRules {
         if (reason.isEmpty()) {
             return true;
         }
-        if (!stream.inFlight().isEmpty()) {
-            // Counts are upper bounds while records in flight may remove messages; the decision waits for exact ones.
-            return undecided(publish);
-        }
-        return refuse(publish, ApiError.STREAM_STORE_FAILED, reason);
+        return refuseIfExact(publish, stream, ApiError.STREAM_STORE_FAILED, reason);
     }
 
     /** Go's text for the limit that is reached, empty if there is none (filestore.go storeRawMsg). */

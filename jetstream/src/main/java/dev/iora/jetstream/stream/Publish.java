@@ -3,9 +3,12 @@
 package dev.iora.jetstream.stream;
 
 import dev.iora.jetstream.config.ApiError;
+import dev.iora.jetstream.config.ApiFault;
 import dev.iora.store.StoredMessage;
 import dev.iora.wire.Headers;
 import dev.iora.wire.PublishFrame;
+import java.math.BigInteger;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,9 @@ public final class Publish {
         /** Refused with {@link #error}. */
         REFUSED,
         /** Cannot be decided before the records in flight are applied. */
-        UNDECIDED
+        UNDECIDED,
+        /** Belongs to a batch, and is decided when that is committed. */
+        BATCHED
     }
 
     private static final byte[] NONE = {};
@@ -41,6 +46,22 @@ public final class Publish {
 
     /** Whether its reply subject requests a fast batch. */
     boolean fastBatch;
+
+    /** Whether it was found to belong to a batch before, and is decided now. */
+    boolean batchKnown;
+
+    /** Bytes of headers that the server has added, which do not count for limits of its size. */
+    int addedHeaderBytes;
+
+    /** Whether it is undecided because a message is being read. */
+    boolean reading;
+
+    /** Total of its counter; null if it counts nothing. */
+    @Nullable
+    BigInteger total;
+
+    /** Its number in a batch that is being committed; 0 if it is in none. */
+    int batchIndex;
 
     /** Time of the decision; never before that of an earlier message of the stream. */
     long timeNanos;
@@ -83,6 +104,41 @@ public final class Publish {
         return description;
     }
 
+    /** Why it is refused; it must be. */
+    public ApiFault fault() {
+        return new ApiFault(error == null ? ApiError.STREAM_STORE_FAILED : error, description);
+    }
+
+    /** The headers that the server reads. */
+    public PublishHeaders headers() {
+        return headers;
+    }
+
+    /** Total of its counter; null if it counts nothing. */
+    public @Nullable BigInteger total() {
+        return total;
+    }
+
+    /** Forgets the last decision. */
+    public void reset() {
+        outcome = Outcome.UNDECIDED;
+        reading = false;
+    }
+
+    /** Whether it is undecided because a message is being read. */
+    public boolean isReading() {
+        return reading;
+    }
+
+    /** Whether its reply subject requests a fast batch. */
+    public boolean isOfFastBatch() {
+        return fastBatch;
+    }
+
+    boolean isInBatch() {
+        return batchIndex > 0;
+    }
+
     void refuse(ApiError why) {
         refuse(why, why.description());
     }
@@ -102,6 +158,11 @@ public final class Publish {
         outcome = Outcome.ACCEPTED;
         error = null;
         sequence = 0;
+        batchIndex = 0;
+        batchKnown = false;
+        addedHeaderBytes = 0;
+        reading = false;
+        total = null;
         fastBatch = IngestRules.isFastBatch(frame.names, frame.reply, frame.replyLength);
         int headersLength = Math.max(0, frame.headerSize);
         message.bytes = frame.bytes;
@@ -133,9 +194,54 @@ public final class Publish {
         block.wrap(message.bytes, message.headers, message.headersLength);
         byte[] kept =
                 block.toBuilder().removeStatus().remove("Nats-Request-Info").build();
-        byte[] subject = new byte[message.subjectLength];
-        System.arraycopy(message.bytes, message.subject, subject, 0, subject.length);
+        byte[] subject = Arrays.copyOfRange(message.bytes, message.subject, message.subject + message.subjectLength);
         assemble(subject, kept, 0, kept.length);
+    }
+
+    /** Replaces the value of a header, or adds it. */
+    void setHeader(String key, String value, StreamPolicy policy) {
+        block.wrap(message.bytes, message.headers, message.headersLength);
+        replaceHeaders(block.toBuilder().set(key, value).build(), policy);
+    }
+
+    /** Removes a header. */
+    void removeHeader(String key, StreamPolicy policy) {
+        block.wrap(message.bytes, message.headers, message.headersLength);
+        replaceHeaders(block.toBuilder().remove(key).build(), policy);
+    }
+
+    private void replaceHeaders(byte[] changed, StreamPolicy policy) {
+        byte[] subject = Arrays.copyOfRange(message.bytes, message.subject, message.subject + message.subjectLength);
+        assemble(subject, changed, 0, changed.length);
+        bytes = policy.bytesOf(message.subjectLength, message.headersLength, message.payloadLength);
+    }
+
+    /** Replaces the payload. */
+    void setPayload(byte[] payload, StreamPolicy policy) {
+        byte[] subject = Arrays.copyOfRange(message.bytes, message.subject, message.subject + message.subjectLength);
+        byte[] block = Arrays.copyOfRange(message.bytes, message.headers, message.headers + message.headersLength);
+        message.bytes = payload;
+        message.payload = 0;
+        message.payloadLength = payload.length;
+        assemble(subject, block, 0, block.length);
+        bytes = policy.bytesOf(message.subjectLength, message.headersLength, message.payloadLength);
+    }
+
+    /** Refers to a message without payload that the server itself stores. */
+    void wrapOwn(byte[] subject, byte[] headerBytes, StreamPolicy policy) {
+        outcome = Outcome.ACCEPTED;
+        error = null;
+        batchIndex = 0;
+        batchKnown = false;
+        addedHeaderBytes = 0;
+        reading = false;
+        total = null;
+        fastBatch = false;
+        message.bytes = NONE;
+        message.payload = 0;
+        message.payloadLength = 0;
+        assemble(subject, headerBytes, 0, headerBytes.length);
+        bytes = policy.bytesOf(message.subjectLength, message.headersLength, 0);
     }
 
     private void assemble(byte[] subject, byte[] headerBytes, int headersOffset, int headersLength) {

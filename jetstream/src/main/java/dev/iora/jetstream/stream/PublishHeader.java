@@ -59,6 +59,24 @@ public final class PublishHeader {
     /** Subject that receives the traces of the message. */
     public static final PublishHeader TRACE_DESTINATION = new PublishHeader(16, "Nats-Trace-Dest");
 
+    /** Why the server removed the messages of a subject: the message is a delete marker. */
+    public static final PublishHeader MARKER_REASON = new PublishHeader(17, "Nats-Marker-Reason");
+
+    /** What a client of a key-value bucket did. */
+    public static final PublishHeader KV_OPERATION = new PublishHeader(18, "KV-Operation");
+
+    /** Number of a message in its batch. */
+    public static final PublishHeader BATCH_SEQUENCE = new PublishHeader(19, "Nats-Batch-Sequence");
+
+    /** Commits a batch, with this message or before it. */
+    public static final PublishHeader BATCH_COMMIT = new PublishHeader(20, "Nats-Batch-Commit");
+
+    /** API level that the server must have; not stored in batches. */
+    public static final PublishHeader REQUIRED_API_LEVEL = new PublishHeader(21, "Nats-Required-Api-Level");
+
+    /** The value of {@link #KV_OPERATION} of a message that is a delete marker of a client. */
+    static final byte[] KV_PURGE = "PURGE".getBytes(StandardCharsets.US_ASCII);
+
     private final int index;
     private final byte[] text;
 

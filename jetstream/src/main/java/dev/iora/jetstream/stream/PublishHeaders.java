@@ -32,10 +32,14 @@ public final class PublishHeaders {
         PublishHeader.SCHEDULE_TIME_ZONE,
         PublishHeader.TRACE_ONLY,
         PublishHeader.TRACE_DESTINATION,
+        PublishHeader.MARKER_REASON,
+        PublishHeader.KV_OPERATION,
+        PublishHeader.BATCH_SEQUENCE,
+        PublishHeader.BATCH_COMMIT,
+        PublishHeader.REQUIRED_API_LEVEL,
     };
 
-    private static final int PREFIX_LENGTH = 5;
-    private static final int MIN_LINE = PREFIX_LENGTH + 2;
+    private static final int MIN_LINE = 7;
 
     private final int[] offsets = new int[KEYS.length];
     private final int[] lengths = new int[KEYS.length];
@@ -77,11 +81,12 @@ public final class PublishHeaders {
     }
 
     private static boolean isOurs(byte[] bytes, int line) {
-        return bytes[line] == 'N'
-                && bytes[line + 1] == 'a'
-                && bytes[line + 2] == 't'
-                && bytes[line + 3] == 's'
-                && bytes[line + 4] == '-';
+        return switch (bytes[line]) {
+            case 'N' ->
+                bytes[line + 1] == 'a' && bytes[line + 2] == 't' && bytes[line + 3] == 's' && bytes[line + 4] == '-';
+            case 'K' -> bytes[line + 1] == 'V' && bytes[line + 2] == '-';
+            default -> false;
+        };
     }
 
     private void note(int line, int lineEnd) {
@@ -91,7 +96,7 @@ public final class PublishHeaders {
             if (colon < lineEnd
                     && block[colon] == ':'
                     && lengths[i] == 0
-                    && Arrays.equals(block, line + PREFIX_LENGTH, colon, key, PREFIX_LENGTH, key.length)) {
+                    && Arrays.equals(block, line, colon, key, 0, key.length)) {
                 int value = colon + 1;
                 while (value < lineEnd && block[value] == ' ') {
                     value++;
@@ -134,17 +139,17 @@ public final class PublishHeaders {
     }
 
     /** Length of a value, 0 if it is absent. */
-    int length(PublishHeader key) {
+    public int length(PublishHeader key) {
         return lengths[key.index()];
     }
 
     /** A value as text. */
-    String text(PublishHeader key) {
+    public String text(PublishHeader key) {
         return new String(block, offset(key), length(key), StandardCharsets.UTF_8);
     }
 
     /** A value as an unsigned decimal number; any other text counts as the highest number, which no sequence equals. */
-    long number(PublishHeader key) {
+    public long number(PublishHeader key) {
         long number = 0;
         int end = offset(key) + length(key);
         for (int i = offset(key); i < end; i++) {
@@ -158,7 +163,7 @@ public final class PublishHeaders {
     }
 
     /** Whether a value is {@code expected}. */
-    boolean is(PublishHeader key, byte[] expected) {
+    public boolean is(PublishHeader key, byte[] expected) {
         int at = offset(key);
         return Arrays.equals(block, at, at + length(key), expected, 0, expected.length);
     }

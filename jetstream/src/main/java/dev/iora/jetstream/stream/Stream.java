@@ -31,7 +31,9 @@ public final class Stream {
     private final StreamStore store;
     private final AccountUsage usage;
     private final MessageIds messageIds;
+    private final Lifetimes lifetimes;
     private final InFlight inFlight;
+    private final Counters counters;
     private final StreamConsumers consumers;
     private final Removals removals;
     private final Retention retention;
@@ -47,8 +49,10 @@ public final class Stream {
         this.store = store;
         this.usage = usage;
         messageIds = new MessageIds(usage.server().messageIds());
+        lifetimes = new Lifetimes(store);
         policy = new StreamPolicy(config);
         inFlight = new InFlight(store);
+        counters = new Counters(store, inFlight);
         consumers = new StreamConsumers(store, usage);
         removals = new Removals(store, consumers);
         retention = new Retention(this, removals);
@@ -98,6 +102,11 @@ public final class Stream {
         return policy.file;
     }
 
+    /** Whether messages are acknowledged before they are durable. */
+    public boolean isAsynchronous() {
+        return policy.asynchronous;
+    }
+
     /** Its loss; null if it has none that is known. */
     public @Nullable StreamLoss loss() {
         return loss;
@@ -145,9 +154,18 @@ public final class Stream {
         return inFlight;
     }
 
+    Counters counters() {
+        return counters;
+    }
+
     /** The message ids of its window; only this stream changes them, except when they are restored. */
     public MessageIds messageIds() {
         return messageIds;
+    }
+
+    /** When its messages end; only this stream changes that, except when it is restored. */
+    public Lifetimes lifetimes() {
+        return lifetimes;
     }
 
     AccountUsage usage() {
@@ -163,6 +181,10 @@ public final class Stream {
      */
     public void decide(PublishFrame frame, long epochNanos, Publish into) {
         into.wrap(frame, policy);
+        decideWrapped(epochNanos, into);
+    }
+
+    private void decideWrapped(long epochNanos, Publish into) {
         into.timeNanos = Math.max(epochNanos, inFlight.lastTimeNanos());
         if (inFlight.mayChange()) {
             into.undecided();
@@ -171,12 +193,110 @@ public final class Stream {
         inFlight.catchUp();
         IngestRules.check(into, this);
         if (into.outcome == Publish.Outcome.ACCEPTED || into.outcome == Publish.Outcome.NOT_WANTED) {
-            boolean stored = into.outcome == Publish.Outcome.ACCEPTED;
-            into.sequence = inFlight.lastSequence() + 1;
-            into.message.sequence = into.sequence;
-            into.message.timeNanos = into.timeNanos;
-            inFlight.addMessage(into, stored, stored && IngestRules.mayRemove(into, this));
+            take(into);
         }
+    }
+
+    /** Whether a batch may be decided: no other message may be in flight, so that it can be taken back. */
+    public boolean mayDecideTogether() {
+        return inFlight.mayBegin();
+    }
+
+    /** Begins to decide about a batch. */
+    public void beginTogether() {
+        inFlight.catchUp();
+        inFlight.begin();
+        counters.begin();
+    }
+
+    /** All messages of a batch are decided. */
+    public void endTogether() {
+        inFlight.end();
+        counters.end();
+    }
+
+    /** Takes back the decisions about a batch, which may begin {@code again}. */
+    public void takeBackTogether(boolean again) {
+        inFlight.takeBack();
+        counters.takeBack();
+        if (!again) {
+            counters.end();
+        }
+    }
+
+    /** Begins to read the total that a message of a batch counts on, if it has to be read. */
+    public void prepareTogether(PublishFrame frame, Publish into) {
+        if (policy.counts) {
+            wrapOfBatch(frame, into);
+            counters.find(into.message);
+        }
+    }
+
+    /**
+     * Decides about a message of a batch, behind those of its batch that are in flight.
+     *
+     * @param index its number in the batch
+     * @param marksEnd whether it becomes the message that committed the batch
+     */
+    public void decideTogether(PublishFrame frame, int index, boolean marksEnd, long epochNanos, Publish into) {
+        wrapOfBatch(frame, into);
+        if (marksEnd) {
+            int before = into.message.headersLength;
+            into.setHeader("Nats-Batch-Commit", "1", policy);
+            into.addedHeaderBytes = into.message.headersLength - before;
+        }
+        into.batchIndex = index;
+        decideWrapped(epochNanos, into);
+    }
+
+    /** Decides about a message of a fast batch, as about any other message. */
+    public void decideOfFastBatch(PublishFrame frame, long epochNanos, Publish into) {
+        wrapOfBatch(frame, into);
+        decideWrapped(epochNanos, into);
+    }
+
+    private void wrapOfBatch(PublishFrame frame, Publish into) {
+        into.wrap(frame, policy);
+        into.batchKnown = true;
+        if (into.headers.has(PublishHeader.REQUIRED_API_LEVEL)) {
+            into.removeHeader("Nats-Required-Api-Level", policy);
+        }
+    }
+
+    private void take(Publish into) {
+        boolean stored = into.outcome == Publish.Outcome.ACCEPTED;
+        into.sequence = inFlight.lastSequence() + 1;
+        into.message.sequence = into.sequence;
+        into.message.timeNanos = into.timeNanos;
+        inFlight.addMessage(into, stored, stored && IngestRules.mayRemove(into, this));
+        if (into.total != null) {
+            counters.onDecided(into.message, into.total);
+        }
+    }
+
+    /** Whether decisions wait for records in flight. */
+    public boolean isUndecided() {
+        return inFlight.mayChange();
+    }
+
+    /**
+     * Takes a delete marker in place of the last message of a subject, unless {@code others} more messages than that will be
+     * left, decided ones included, or nobody wants it. Then it is in flight, and its record must follow.
+     *
+     * @param others number of messages of the subject that are being removed
+     */
+    public boolean decideMarker(byte[] subject, long others, byte[] headers, long epochNanos, Publish into) {
+        if (inFlight.messagesOf(subject, 0, subject.length) != others + 1) {
+            return false;
+        }
+        into.wrapOwn(subject, headers, policy);
+        if (policy.interestPolicy && !consumers.isWanted(into.message)) {
+            return false;
+        }
+        into.timeNanos = Math.max(epochNanos, inFlight.lastTimeNanos());
+        inFlight.catchUp();
+        take(into);
+        return true;
     }
 
     /**
@@ -248,6 +368,9 @@ public final class Stream {
         }
         store.append(m, position);
         noteMessageId(headers, m.sequence, m.timeNanos);
+        if (policy.allowsTimeToLive) {
+            lifetimes.onStored(m.sequence, m.timeNanos, headers);
+        }
         removals.begin();
         if (!isFrozen()) {
             removals.enforceSubjectLimit(policy, m);
@@ -311,11 +434,35 @@ public final class Stream {
         return removed || wasMissing;
     }
 
-    /** Removes messages before a sequence, which are too old. */
-    public long applyRemoveBelow(long sequence) {
+    /** Removes messages before a sequence, which are too old; those that never end stay. */
+    public long applyExpired(long belowSequence) {
         removals.begin();
-        long removed = removals.removeBelow(sequence);
+        long removed =
+                lifetimes.keepsBelow(belowSequence) ? removeAging(belowSequence) : removals.removeBelow(belowSequence);
         endRemoval();
+        return removed;
+    }
+
+    private long removeAging(long belowSequence) {
+        long removed = 0;
+        long sequence = lifetimes.firstAging();
+        while (sequence != 0 && sequence < belowSequence) {
+            removals.remove(sequence);
+            removed++;
+            sequence = lifetimes.nextAging(sequence + 1);
+        }
+        return removed;
+    }
+
+    /** Removes messages whose own time is over; how many. */
+    public long applyEnded(long[] sequences) {
+        removals.begin();
+        long removed = 0;
+        for (long sequence : sequences) {
+            removed += removals.remove(sequence) ? 1 : 0;
+        }
+        endRemoval();
+        lifetimes.onExpired();
         return removed;
     }
 

@@ -3,6 +3,7 @@
 package dev.iora.jetstream.stream;
 
 import dev.iora.jetstream.config.DiscardPolicy;
+import dev.iora.jetstream.config.PersistMode;
 import dev.iora.jetstream.config.RePublish;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream's configuration, prepared for the message path. Immutable. */
 final class StreamPolicy {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long MEMORY_OVERHEAD_BYTES = 16;
     private static final long FILE_OVERHEAD_BYTES = 30;
     private static final long FILE_HEADERS_OVERHEAD_BYTES = 4;
@@ -27,9 +29,18 @@ final class StreamPolicy {
     final int maxMessageBytes;
     final boolean discardNew;
     final boolean file;
+    final boolean asynchronous;
     final boolean interestPolicy;
     final boolean workQueue;
     final boolean allowsRollup;
+    final boolean allowsTimeToLive;
+    final boolean allowsAtomic;
+    final boolean allowsBatched;
+    final boolean counts;
+
+    /** The shortest time to live; shorter ones are raised to it. */
+    final long minTimeToLiveSeconds;
+
     final @Nullable SubjectTransform transform;
     final @Nullable SubjectTransform republish;
     final boolean republishesHeadersOnly;
@@ -44,9 +55,16 @@ final class StreamPolicy {
         maxMessageBytes = config.maxMessageSizeBytes() < 0 ? Integer.MAX_VALUE : config.maxMessageSizeBytes();
         discardNew = config.discard() == DiscardPolicy.NEW;
         file = config.storage() == StorageType.FILE;
+        asynchronous = config.persistMode() == PersistMode.ASYNC;
         interestPolicy = config.retention() == RetentionPolicy.INTEREST;
         workQueue = config.retention() == RetentionPolicy.WORK_QUEUE;
         allowsRollup = config.allowRollup() && !config.denyPurge();
+        allowsTimeToLive = config.allowMessageTtl();
+        allowsAtomic = config.allowAtomic();
+        allowsBatched = config.allowBatched();
+        counts = config.allowMessageCounter();
+        // With one message for each subject, the message that a marker replaces is the only one.
+        minTimeToLiveSeconds = maxPerSubject == 1 ? 0 : config.subjectDeleteMarkerTtlNanos() / NANOS_PER_SECOND;
         subjects = config.subjects().stream().map(StreamPolicy::filter).toArray(SubjectFilter[]::new);
         SubjectTransformConfig mapping = config.subjectTransform();
         transform = mapping == null ? null : SubjectTransform.of(mapping.source(), mapping.destination());

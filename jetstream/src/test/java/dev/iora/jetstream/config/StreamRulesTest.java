@@ -129,13 +129,7 @@ class StreamRulesTest {
             'mirror_direct':true          | stream has no mirror but does have mirror direct
             'subjects':[],'mirror':{'name':'M'} | mirror is not supported yet
             'sources':[{'name':'M'}]      | sources is not supported yet
-            'allow_msg_ttl':true          | allow_msg_ttl is not supported yet
-            'subject_delete_marker_ttl':1000000000 | subject_delete_marker_ttl is not supported yet
-            'allow_msg_counter':true      | allow_msg_counter is not supported yet
-            'allow_atomic':true           | allow_atomic is not supported yet
-            'allow_batched':true          | allow_batched is not supported yet
             'allow_msg_schedules':true    | allow_msg_schedules is not supported yet
-            'persist_mode':'async'        | persist_mode async is not supported yet
             'compression':'s2'            | compression s2 is not supported yet
             'placement':{'cluster':'c'}   | placement is not supported yet
             """)
@@ -293,7 +287,8 @@ class StreamRulesTest {
             'deny_delete':true | 'deny_delete':false | stream configuration update can not cancel deny message deletes
             'deny_purge':true | 'deny_purge':false | stream configuration update can not cancel deny purge
             -  | 'max_age':1            | max age needs to be >= 100ms
-            -  | 'allow_msg_ttl':true   | allow_msg_ttl is not supported yet
+            'allow_msg_ttl':true | 'allow_msg_ttl':false | message TTL status can not be disabled
+            -  | 'allow_msg_counter':true | stream configuration update can not change message counter setting
             """)
     void refusesUpdates(@Nullable String before, String after, String text) {
         StreamConfig existing = create(before == null ? "" : before);

@@ -96,6 +96,11 @@ final class ScriptedStore implements StreamStore {
     }
 
     @Override
+    public long timeOf(long sequence) {
+        return store.timeOf(sequence);
+    }
+
+    @Override
     public long lastTimeNanos() {
         return store.lastTimeNanos();
     }

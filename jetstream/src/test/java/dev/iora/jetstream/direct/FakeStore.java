@@ -83,6 +83,12 @@ public final class FakeStore implements StreamStore {
     }
 
     @Override
+    public long timeOf(long sequence) {
+        Entry entry = entries.get(sequence);
+        return entry == null ? 0 : entry.timeNanos;
+    }
+
+    @Override
     public long lastTimeNanos() {
         return entries.isEmpty() ? 0 : entries.lastEntry().getValue().timeNanos;
     }

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfigBuilder;
+import dev.iora.jetstream.config.PersistMode;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.Seeds;
 import dev.iora.testkit.VirtualClock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Deliveries of a committed message leave their lane in the same round as the PubAck, behind it. */
@@ -90,5 +93,29 @@ final class CommittedDeliveryTest {
         rig.inbox.subscribe(rig.account, ShardRig.bytes("in.>"));
         rig.runAll();
         assertThat(rig.inbox.take()).as("nothing was sent without interest").containsExactly("s.x hello");
+    }
+
+    /** A kill loses nothing that was acknowledged; a loss of power may. */
+    @ParameterizedTest
+    @EnumSource(PersistMode.class)
+    void anAsynchronousStreamAcknowledgesWhatIsWritten(PersistMode mode) throws IOException {
+        int[] lost = {0};
+        Seeds.forEach(50, random -> {
+            var disk = new FaultyDisk();
+            var rig = new ShardRig(disk, new VirtualClock());
+            rig.create(ShardRig.config("S", "s.>").persistMode(mode).build());
+            assertThat(rig.publishAndTake("s.x", "", "hello")).containsExactly("in.1 {\"stream\":\"S\",\"seq\":1}");
+            boolean killed = random.nextBoolean();
+            if (killed) {
+                disk.kill();
+            } else {
+                disk.crash(random);
+            }
+            rig = new ShardRig(disk, new VirtualClock());
+            boolean kept = !ShardRig.contents(rig.stream("S")).isEmpty();
+            assertThat(kept || !killed).as("kept after a kill").isTrue();
+            lost[0] += kept ? 0 : 1;
+        });
+        assertThat(lost[0] > 0).as("loses %d times with the power", lost[0]).isEqualTo(mode == PersistMode.ASYNC);
     }
 }

@@ -95,6 +95,9 @@ final class ShardFailureTest {
         public void onAdvisory(JetStreamAccount account, String stream, String consumer, ConsumerAdvisory advisory) {}
 
         @Override
+        public void onBatchAbandoned(JetStreamAccount account, String stream, String batch, String reason) {}
+
+        @Override
         public void onInactiveDeleted(JetStreamAccount account, String stream, String consumer) {}
 
         @Override

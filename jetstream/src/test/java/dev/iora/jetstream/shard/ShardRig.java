@@ -94,10 +94,16 @@ final class ShardRig {
     /** Events of consumers. */
     static final class Events implements ShardEvents {
         final List<ConsumerAdvisory> advisories = new ArrayList<>();
+        final List<String> abandoned = new ArrayList<>();
 
         @Override
         public void onAdvisory(JetStreamAccount of, String stream, String consumer, ConsumerAdvisory advisory) {
             advisories.add(advisory);
+        }
+
+        @Override
+        public void onBatchAbandoned(JetStreamAccount of, String stream, String batch, String reason) {
+            abandoned.add(stream + " " + batch + " " + reason);
         }
 
         @Override

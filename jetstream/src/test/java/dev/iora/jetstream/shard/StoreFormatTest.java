@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.common.StorageFile;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.stream.Lifetimes;
 import dev.iora.store.ShardStore;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.VirtualClock;
@@ -34,7 +35,10 @@ final class StoreFormatTest {
     /** The store as it was when only the global account had streams. */
     private static final String GLOBAL = "store-2";
 
-    private static final String NOW = "store-3";
+    /** The store as it was when no message had a time to live. */
+    private static final String TIMELESS = "store-3";
+
+    private static final String NOW = "store-4";
     private static final List<String> FOLDERS = List.of("journal", "segments");
     private static final Path WRITTEN = Path.of("target", "store-format", NOW);
 
@@ -58,8 +62,14 @@ final class StoreFormatTest {
                 rig,
                 "OTHER",
                 ShardRig.config("A", "a.>").description("of another account").build());
+        rig.create(ShardRig.config("L", "l.>").allowMessageTtl(true).build());
         use(rig, 1);
+        rig.publishAndTake("l.a", "Nats-TTL: 1s", "");
+        rig.publishAndTake("l.b", "Nats-TTL: never", "");
+        rig.publishAndTake("l.c", "Nats-TTL: 1h\r\nKV-Operation: PURGE", "");
         assertThat(rig.shard.files().checkpoint()).isTrue();
+        rig.runAll();
+        clock.advance(2_000_000_000);
         rig.runAll();
         create(rig, "OTHER", ShardRig.config("D", "d").build());
         use(rig, 5);
@@ -141,9 +151,25 @@ final class StoreFormatTest {
     }
 
     @Test
+    void readsStreamsFromBeforeMessagesHadATimeToLive() throws IOException, URISyntaxException {
+        ShardRig rig = open(TIMELESS);
+        check(rig);
+        checkAccounts(rig);
+    }
+
+    @Test
     void readsThePresentVersion() throws IOException, URISyntaxException {
         ShardRig rig = open(NOW);
         check(rig);
+        checkAccounts(rig);
+        assertThat(ShardRig.contents(rig.stream("L"))).containsExactly("2 l.b ", "3 l.c ");
+        Lifetimes lifetimes = rig.stream("L").lifetimes();
+        assertThat(lifetimes.isMarker(3)).isTrue();
+        assertThat(lifetimes.firstAging()).isEqualTo(3);
+        assertThat(lifetimes.nextNanos(0)).isBetween(3_600_000_000_000L, 3_601_000_000_000L);
+    }
+
+    private static void checkAccounts(ShardRig rig) {
         ShardStreams streams = rig.shard.streams();
         HostedStream other = requireNonNull(streams.named(rig.accounts.get("OTHER"), "A"));
         assertThat(other.stream.config().description()).isEqualTo("of another account");
