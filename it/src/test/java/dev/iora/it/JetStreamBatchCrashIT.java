@@ -3,6 +3,7 @@
 package dev.iora.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.iora.testkit.Seeds;
@@ -73,8 +74,8 @@ final class JetStreamBatchCrashIT {
 
     private static void create(Connection nats, String config) throws Exception {
         String name = config.substring(9, 10);
-        Message response =
-                nats.request("$JS.API.STREAM.CREATE." + name, config.getBytes(UTF_8), JetStreamSite.PATIENCE);
+        Message response = requireNonNull(
+                nats.request("$JS.API.STREAM.CREATE." + name, config.getBytes(UTF_8), JetStreamSite.PATIENCE));
         assertThat(new String(response.getData(), UTF_8)).contains("\"did_create\":true");
     }
 
