@@ -189,7 +189,7 @@ final class JnatsStoresCompatIT {
     }
 
     @Test
-    void aKeyEndsWithAMarker() throws Exception {
+    void replacesAnEndedKeyByAMarker() throws Exception {
         nats().keyValueManagement()
                 .create(KeyValueConfiguration.builder()
                         .name(BUCKET)

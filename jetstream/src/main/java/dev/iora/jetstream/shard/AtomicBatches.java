@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages wait in memory until the last one commits their batch. Then all are decided as if they were published in a row;
  * if one is refused, the records of those before it are taken back. The records are in one batch of the journal, which has
- * one checksum, so a crash leaves all of them or none; and they are applied in one go, so nobody sees a part.
+ * one checksum, so a crash leaves all of them or none; and they are applied in one go, so no reader finds a part.
  *
  * <p>Thread: the shard.
  */
@@ -38,7 +38,7 @@ final class AtomicBatches {
     private static final String NO_ROOM = "atomic publish batch is too large: it may have " + MAX_BYTES
             + " bytes, and all open batches together 1/24 of the heap";
 
-    /** What became of a message. */
+    /** The outcome for a message. */
     sealed interface Result {
         /** It must wait until records in flight are applied. */
         record Waiting() implements Result {}

@@ -6,7 +6,7 @@ import dev.iora.common.MemoryBudget;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the batches in progress may take: memory, and their number.
+ * The memory and the number of batches in progress, which have limits.
  *
  * <p>Thread: any.
  */

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reply subject of a message says about its fast batch: {@code
+ * The part of a message in its fast batch, as its reply subject says: {@code
  * <prefix>.<id>.<flow>.<gap mode>.<sequence>.<operation>.$FI} (nats-server v2.14.5 stream.go getFastBatch).
  *
  * @param id of the batch
  * @param flow most messages between two acknowledgements
  * @param gapsAllowed whether the batch goes on if messages of it are missing
  * @param sequence of the message in the batch, from 1
- * @param operation what the message is for
+ * @param operation the purpose of the message
  */
 record FastBatchReply(String id, int flow, boolean gapsAllowed, long sequence, Operation operation) {
     /** The operations by their numbers. */

@@ -52,7 +52,7 @@ final class Counters {
         }
     }
 
-    /** What is known about the total of a subject. */
+    /** The knowledge about the total of a subject. */
     sealed interface Lookup {
         /** The total; 0 if the subject has no message. */
         record Known(BigInteger total) implements Lookup {}

@@ -42,7 +42,7 @@ final class InFlight {
     /** The state before a batch that is being decided; null if there is none. */
     private @Nullable Mark mark;
 
-    /** What a batch changes, apart from what only messages in flight have. */
+    /** The state that a batch changes, apart from that of messages in flight. */
     @SuppressWarnings("ArrayRecordComponent") // not compared
     private record Mark(long made, long removingUpTo, long lastSequence, byte[] lastMessageId) {}
 

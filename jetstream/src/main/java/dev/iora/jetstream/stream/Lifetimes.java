@@ -102,7 +102,7 @@ public final class Lifetimes {
 
         /** Adds the bytes that {@link #decode} reads. */
         public void encode(BinaryWriter body) {
-            // What was due is due at once after a restart.
+            // Messages that were due are due at once after a restart.
             long base = ends.length == 0 || due.length > 0 ? 0 : ends[0];
             body.addInt(ends.length + due.length).addLong(base);
             for (int i = 0; i < ends.length; i++) {

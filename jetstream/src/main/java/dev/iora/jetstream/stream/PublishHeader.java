@@ -62,7 +62,7 @@ public final class PublishHeader {
     /** Why the server removed the messages of a subject: the message is a delete marker. */
     public static final PublishHeader MARKER_REASON = new PublishHeader(17, "Nats-Marker-Reason");
 
-    /** What a client of a key-value bucket did. */
+    /** The operation of a client on a key of a bucket. */
     public static final PublishHeader KV_OPERATION = new PublishHeader(18, "KV-Operation");
 
     /** Number of a message in its batch. */

@@ -281,7 +281,7 @@ public final class Stream {
 
     /**
      * Takes a delete marker in place of the last message of a subject, unless {@code others} more messages than that will be
-     * left, decided ones included, or nobody wants it. Then it is in flight, and its record must follow.
+     * left, decided ones included, or no consumer wants it. Then it is in flight, and its record must follow.
      *
      * @param others number of messages of the subject that are being removed
      */

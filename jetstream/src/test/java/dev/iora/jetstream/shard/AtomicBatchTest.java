@@ -92,7 +92,7 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void aCommitMayFollowTheLastMessage() {
+    void commitsBehindTheLastMessage() {
         rig.create(config().build());
         publish("b", 1, "", "");
         publish("b", 2, "", "");
@@ -199,7 +199,7 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void aBatchEndsIfNothingArrives() {
+    void endsABatchIfNothingArrives() {
         rig.create(config().build());
         publish("b", 1, "", "");
         clock.advance(9 * SECOND);
@@ -253,7 +253,7 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void aCommitWaitsForRecordsBeforeIt() {
+    void decidesACommitBehindTheRecordsBeforeIt() {
         rig.create(config().build());
         publish("b", 1, "", "");
         // All of it in one step of the shard.
@@ -295,7 +295,7 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void aBatchWhoseCommitWasRefusedWhileItWaitedIsGone() {
+    void dropsABatchWhoseCommitWasRefusedWhileItWaited() {
         rig.create(config().build());
         publish("b", 1, "", "");
         // The commit waits for the message before it, and meanwhile the heap becomes full.
@@ -326,7 +326,7 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void theHeaderOfTheCommitDoesNotCountForTheSize() {
+    void ignoresTheHeaderOfTheCommitInTheSize() {
         rig.create(config().maxMessageSizeBytes(90).build());
         String first = rig.publishAndTake("t.1", headers("b", 1, "", ""), "x".repeat(34))
                 .getFirst();
@@ -354,7 +354,7 @@ final class AtomicBatchTest {
 
     /** Power is lost, or the process killed, at any moment: batches are stored completely or not at all. */
     @Test
-    void aCrashLeavesAllOrNothing() {
+    void keepsAllOrNothingInACrash() {
         Seeds.forEach(400, random -> {
             var faulty = new FaultyDisk();
             var time = new VirtualClock();

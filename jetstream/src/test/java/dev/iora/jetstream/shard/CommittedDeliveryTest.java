@@ -98,7 +98,7 @@ final class CommittedDeliveryTest {
     /** A kill loses nothing that was acknowledged; a loss of power may. */
     @ParameterizedTest
     @EnumSource(PersistMode.class)
-    void anAsynchronousStreamAcknowledgesWhatIsWritten(PersistMode mode) throws IOException {
+    void acknowledgesWrittenMessagesOfAnAsynchronousStream(PersistMode mode) throws IOException {
         int[] lost = {0};
         Seeds.forEach(50, random -> {
             var disk = new FaultyDisk();

@@ -80,13 +80,13 @@ final class FastBatchTest {
     }
 
     @Test
-    void aBatchOfOneMessage() {
+    void storesABatchOfOneMessage() {
         rig.create(config().build());
         assertThat(publish("fail", 1, COMMIT)).containsExactly(end(1, 1));
     }
 
     @Test
-    void aCommitMayFollowTheLastMessage() {
+    void commitsBehindTheLastMessage() {
         rig.create(config().build());
         publish("fail", 1, START);
         assertThat(publish("fail", 2, COMMIT_BEFORE)).containsExactly(end(1, 1));
@@ -94,7 +94,7 @@ final class FastBatchTest {
     }
 
     @Test
-    void aGapEndsTheBatch() {
+    void endsABatchAtAGap() {
         rig.create(config().build());
         publish("fail", 1, START);
         assertThat(publish("fail", 3, APPEND)).containsExactly(gap(2, 3), end(1, 1));
@@ -102,7 +102,7 @@ final class FastBatchTest {
     }
 
     @Test
-    void aGapMayBeAllowed() {
+    void allowsGaps() {
         rig.create(config().build());
         publish("ok", 1, START);
         assertThat(publish("ok", 4, APPEND)).containsExactly(gap(2, 4), ack(4, 2));
@@ -112,7 +112,7 @@ final class FastBatchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fail", "ok"})
-    void aMessageThatComesTwiceEndsTheBatch(String gaps) {
+    void endsABatchIfAMessageComesTwice(String gaps) {
         rig.create(config().build());
         publish(gaps, 1, START);
         publish(gaps, 2, APPEND);
@@ -120,7 +120,7 @@ final class FastBatchTest {
     }
 
     @Test
-    void aPingRepeatsTheLastAcknowledgement() {
+    void repeatsTheLastAcknowledgementForAPing() {
         rig.create(config().build());
         publish("fail", 1, START);
         assertThat(publish("fail", 1, PING)).containsExactly(ack(0, 2));
@@ -132,7 +132,7 @@ final class FastBatchTest {
     }
 
     @Test
-    void aRefusedMessageEndsTheBatchUnlessGapsAreAllowed() {
+    void endsABatchAtARefusedMessageUnlessGapsAreAllowed() {
         rig.create(config().build());
         String wrong = "Nats-Expected-Stream: S";
         assertThat(publish("q", 2, "fail", 1, START, wrong))
@@ -167,7 +167,7 @@ final class FastBatchTest {
     }
 
     @Test
-    void theFlowGrowsToTheShareOfTheBatch() {
+    void increasesTheFlowToTheShareOfTheBatch() {
         rig.create(config().build());
         assertThat(publish("a", 1_000, "fail", 1, START, "")).containsExactly(ack(0, 500));
         // A second batch begins slowly, and grows up to half.
@@ -181,7 +181,7 @@ final class FastBatchTest {
     }
 
     @Test
-    void aBatchEndsIfNothingArrives() {
+    void endsABatchIfNothingArrives() {
         rig.create(config().build());
         publish("fail", 1, START);
         clock.advance(9_000_000_000L);

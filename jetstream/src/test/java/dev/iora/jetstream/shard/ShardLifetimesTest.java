@@ -166,7 +166,7 @@ final class ShardLifetimesTest {
     }
 
     @Test
-    void aMarkerReplacesTheLastMessageOfASubject() {
+    void replacesTheLastMessageOfASubjectByAMarker() {
         rig.create(withMarkers().build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         publish("t.a", "");
@@ -205,7 +205,7 @@ final class ShardLifetimesTest {
     }
 
     @Test
-    void aNewerMessageInFlightKeepsItsSubject() {
+    void keepsASubjectWithANewerMessageInFlight() {
         rig.create(withMarkers().maxMessagesPerSubject(1).build());
         publish("t.a", "Nats-TTL: 1s");
         rig.publish("t.a", "in.1", "newer");
@@ -219,7 +219,7 @@ final class ShardLifetimesTest {
     }
 
     @Test
-    void nobodyWantsAMarkerWithoutInterest() {
+    void storesNoMarkerWithoutInterest() {
         rig.create(withMarkers().retention(RetentionPolicy.INTEREST).build());
         rig.createConsumer(
                 "T", ShardRig.pull("c").filterSubjects(List.of("t.a")).build());

@@ -21,7 +21,7 @@ final class LifetimesPropertyTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1_000 * MILLI;
 
-    /** What the model knows of a message; {@code seconds} as in the header, 0 for none. */
+    /** A message in the model; {@code seconds} as in the header, 0 for none. */
     private record Known(long timeNanos, long seconds, boolean marker) {
         long endNanos() {
             long milli = (timeNanos + MILLI - 1) / MILLI * MILLI;
