@@ -12,6 +12,8 @@ import dev.iora.jetstream.stream.Publish;
 import dev.iora.jetstream.stream.PublishHeader;
 import dev.iora.jetstream.stream.PublishHeaders;
 import dev.iora.jetstream.stream.Stream;
+import dev.iora.store.MessageCodec;
+import dev.iora.store.StoredMessage;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class AtomicBatches {
 
     /** So that the records fit into one batch of the journal, whose limit is 64 MiB. */
     private static final int MAX_BYTES = 32 << 20;
+
+    /** Most bytes of a batch of the journal that counts as empty: heads of streams. */
+    private static final int SMALL_BYTES = 1 << 20;
 
     private static final byte[] COMMIT = {'1'};
     private static final byte[] COMMIT_BEFORE = "eob".getBytes(StandardCharsets.US_ASCII);
@@ -222,7 +227,7 @@ final class AtomicBatches {
         if (full != null) {
             return end(hosted, batch, "", full);
         }
-        if (!stream.mayDecideTogether() || (stream.isFile() && !pipeline.hasRoomFor(2L * batch.bytes()))) {
+        if (!stream.mayDecideTogether() || (stream.isFile() && !pipeline.hasRoomFor(batch.bytes()))) {
             return WAITING;
         }
         Pipeline.Mark mark = pipeline.mark(stream, hosted.head);
@@ -233,6 +238,9 @@ final class AtomicBatches {
             stream.decideTogether(cursor.frame(), i, marksEnd, time.epochNanos(), publish);
             boolean accepted =
                     publish.outcome() == Publish.Outcome.ACCEPTED || publish.outcome() == Publish.Outcome.NOT_WANTED;
+            if (accepted && !fits(stream, publish.message())) {
+                return doesNotFit(hosted, batch, mark);
+            }
             if (!accepted) {
                 return takeBack(hosted, batch, mark, cursor);
             }
@@ -241,6 +249,21 @@ final class AtomicBatches {
         stream.endTogether();
         drop(hosted, batch);
         return new Result.Committed(batch.id(), batch.size(), publish.sequence());
+    }
+
+    private boolean fits(Stream stream, StoredMessage m) {
+        int size = MessageCodec.size(m.subjectLength, m.headersLength, m.payloadLength);
+        return !stream.isFile() || pipeline.hasRoomFor(size);
+    }
+
+    /** The records are larger than the messages were: they wait for a batch of the journal of their own, or are refused. */
+    private Result doesNotFit(HostedStream hosted, StagedBatch batch, Pipeline.Mark mark) {
+        boolean waits = mark.bytes() > SMALL_BYTES;
+        hosted.stream.takeBackTogether(waits);
+        pipeline.rollBack(hosted.stream, hosted.head, mark);
+        publish.reset();
+        ApiFault fault = new ApiFault(ApiError.ATOMIC_PUBLISH_TOO_LARGE_BATCH, NO_ROOM);
+        return waits ? WAITING : end(hosted, batch, "large", fault);
     }
 
     /** A message was not accepted: takes back those before it. If it has to wait, the batch begins again later. */

@@ -59,6 +59,9 @@ final class PublishQueue {
 
     private boolean reading;
 
+    /** Whether the next publish has waited before. */
+    private boolean again;
+
     /**
      * Creates it.
      *
@@ -96,7 +99,6 @@ final class PublishQueue {
     int work() {
         int messages = 0;
         int bytes = 0;
-        boolean again = held;
         held = false;
         reading = false;
         if (waiting.isEmpty() || pipeline.isOutputFull()) {
@@ -114,11 +116,11 @@ final class PublishQueue {
                     continue;
                 }
             }
-            if (!handle(batch.lane(), at, again)) {
-                held = true;
+            held = !handle(batch.lane(), at);
+            again = held;
+            if (held) {
                 return messages;
             }
-            again = false;
             messages++;
             bytes += OVERHEAD_BYTES + at.frame().size;
             if (!at.next()) {
@@ -138,12 +140,13 @@ final class PublishQueue {
     void dropAll() {
         cursor = null;
         held = false;
+        again = false;
         waiting.forEach(intake::release);
         waiting.clear();
     }
 
-    /** Processes one message, which may have waited before; false if it must wait. */
-    private boolean handle(int lane, FrameBatch.Cursor at, boolean again) {
+    /** Processes one message; false if it must wait. */
+    private boolean handle(int lane, FrameBatch.Cursor at) {
         HostedStream hosted = streams.find(at.tag());
         if (hosted == null) {
             return true;
@@ -181,13 +184,13 @@ final class PublishQueue {
                 return false;
             }
             case BATCHED -> {
-                return handleBatched(hosted, lane, frame, again);
+                return handleBatched(hosted, lane, frame);
             }
         }
         return true;
     }
 
-    private boolean handleBatched(HostedStream hosted, int lane, PublishFrame frame, boolean again) {
+    private boolean handleBatched(HostedStream hosted, int lane, PublishFrame frame) {
         if (publish.isOfFastBatch()) {
             boolean done =
                     fastBatches.handle(hosted, frame, publish.headers(), text -> answer(hosted, lane, frame, text));

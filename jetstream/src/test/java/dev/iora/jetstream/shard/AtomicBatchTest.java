@@ -8,6 +8,8 @@ import dev.iora.jetstream.config.DiscardPolicy;
 import dev.iora.jetstream.config.RetentionPolicy;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfigBuilder;
+import dev.iora.jetstream.config.SubjectTransformConfig;
+import dev.iora.jetstream.options.BatchLimits;
 import dev.iora.testkit.FaultyDisk;
 import dev.iora.testkit.Seeds;
 import dev.iora.testkit.VirtualClock;
@@ -177,7 +179,7 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void oldMessagesMakeRoom() {
+    void discardsOldMessagesForABatch() {
         rig.create(config().maxMessages(3).build());
         rig.publishAndTake("t.x", "", "");
         for (int i = 1; i <= 4; i++) {
@@ -215,7 +217,7 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void openBatchesHaveALimit() {
+    void limitsOpenBatches() {
         rig.create(config().build());
         for (int i = 0; i < 50; i++) {
             assertThat(publish("b" + i, 1, "", "")).isEmpty();
@@ -231,7 +233,7 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void openBatchesHaveAShareOfTheHeap() throws IOException {
+    void limitsOpenBatchesToAShareOfTheHeap() throws IOException {
         var small = new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0, 24L << 20);
         rig = new ShardRig(new FaultyDisk(), clock, small);
         rig.create(config().build());
@@ -270,7 +272,7 @@ final class AtomicBatchTest {
 
     /** In each step there is another acknowledgement, whose record is in flight when the commit is looked at. */
     @Test
-    void acknowledgementsDoNotDelayACommit() {
+    void commitsBesideAcknowledgements() {
         rig.create(config().build());
         rig.createConsumer("T", ShardRig.pull("c").build());
         for (int i = 0; i < 20; i++) {
@@ -315,7 +317,46 @@ final class AtomicBatchTest {
     }
 
     @Test
-    void disablingBatchesDropsThoseInProgress() {
+    void storesLargeBatches() throws IOException {
+        rig = new ShardRig(
+                new FaultyDisk(), clock, new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0, 4L << 30));
+        rig.create(config().build());
+        String payload = "x".repeat(1_000_000);
+        for (int i = 1; i < 33; i++) {
+            assertThat(rig.publishAndTake("t.x", headers("b", i, "", ""), payload))
+                    .containsExactly("in.1 ");
+        }
+        assertThat(rig.publishAndTake("t.x", headers("b", 33, "1", ""), payload).getFirst())
+                .contains("\"count\":33");
+        assertThat(rig.stream("T").store().messages()).isEqualTo(33);
+    }
+
+    /** The transformed subjects make the records much larger than the messages. */
+    @Test
+    void refusesABatchWhoseRecordsAreTooLarge() throws IOException {
+        rig = new ShardRig(
+                new FaultyDisk(),
+                clock,
+                new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0, 4L << 30),
+                new BatchLimits(100_000, 0, 0, 100 * SECOND));
+        rig.create(config().subjectTransform(
+                        new SubjectTransformConfig("t.*", "t." + "y".repeat(3_000) + ".{{wildcard(1)}}"))
+                .build());
+        for (int i = 1; i < 30_000; i++) {
+            rig.publish(0, "t.x", "", headers("b", i, "", ""), "");
+            if (i % 500 == 0) {
+                rig.runAll();
+            }
+        }
+        assertThat(rig.publishAndTake("t.x", headers("b", 30_000, "1", ""), "").getFirst())
+                .contains("10199");
+        assertThat(contents()).isEmpty();
+        assertThat(rig.publishAndTake("t.x", headers("c", 1, "1", ""), "").getFirst())
+                .contains("\"seq\":1,");
+    }
+
+    @Test
+    void dropsBatchesInProgressIfTheyAreDisabled() {
         rig.create(config().build());
         publish("b", 1, "", "");
         var updated = rig.commands().updateStream(config().allowAtomic(false).build());

@@ -20,6 +20,7 @@ import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.config.StreamConfigBuilder;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.options.AccountLimits;
+import dev.iora.jetstream.options.BatchLimits;
 import dev.iora.jetstream.options.HeapShares;
 import dev.iora.jetstream.options.JetStreamOptions;
 import dev.iora.jetstream.stream.ServerUsage;
@@ -140,6 +141,10 @@ final class ShardRig {
         this(disk, clock, setup, usage, Map.of(Account.GLOBAL_NAME, AccountLimits.NONE));
     }
 
+    ShardRig(StorageDirectory disk, VirtualClock clock, Setup setup, BatchLimits batches) throws IOException {
+        this(disk, clock, setup, new ServerUsage(-1, -1), Map.of(Account.GLOBAL_NAME, AccountLimits.NONE), batches);
+    }
+
     ShardRig(
             StorageDirectory disk,
             VirtualClock clock,
@@ -147,12 +152,24 @@ final class ShardRig {
             ServerUsage usage,
             Map<String, AccountLimits> limits)
             throws IOException {
+        this(disk, clock, setup, usage, limits, BatchLimits.DEFAULT);
+    }
+
+    private ShardRig(
+            StorageDirectory disk,
+            VirtualClock clock,
+            Setup setup,
+            ServerUsage usage,
+            Map<String, AccountLimits> limits,
+            BatchLimits batches)
+            throws IOException {
         this.clock = clock;
         accounts = new JetStreamAccounts(table, usage);
         accounts.limit(limits);
         JetStreamOptions options = new TestOptions()
                 .syncIntervalNanos(setup.syncIntervalNanos)
                 .maxBuffered(setup.maxBuffered, 1 << 20)
+                .batches(batches)
                 .build();
         DiskOptions files =
                 disk(setup.journalFileBytes, setup.cacheBytes, setup.checkpointBytes, this::inBackground, this::read);
