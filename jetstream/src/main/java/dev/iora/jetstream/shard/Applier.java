@@ -151,11 +151,11 @@ final class Applier implements RecordVisitor {
             case RecordType.PURGED -> purge(stream, bytes, offset, length);
             case RecordType.PURGED_RUNS -> stream.applyPurgeOfRuns(longs(bytes, offset, offset + length));
             case RecordType.EXPIRED -> {
-                hosted.expiry.onExpired();
+                hosted.timers.expiry().onExpired();
                 yield stream.applyExpired(LittleEndian.longAt(bytes, offset));
             }
             case RecordType.ENDED -> {
-                hosted.expiry.onExpired();
+                hosted.timers.expiry().onExpired();
                 yield stream.applyEnded(longs(bytes, offset, offset + length));
             }
             case RecordType.LOSS_KNOWN -> {

@@ -111,7 +111,7 @@ final class AtomicBatches {
         }
         String id = headers.text(PublishHeader.BATCH_ID);
         boolean tooLarge = sequence - (endsBefore(headers) ? 1 : 0) > limits.messages();
-        StagedBatch batch = hosted.batches.get(id);
+        StagedBatch batch = hosted.batches.atomic.get(id);
         if (batch != null && batch.complete && again) {
             return commit(hosted, batch, endsBefore(headers));
         }
@@ -175,16 +175,16 @@ final class AtomicBatches {
     }
 
     private @Nullable StagedBatch open(HostedStream hosted, String id) {
-        if (hosted.batches.size() >= limits.atomicPerStream() || !budget.tryOpen(limits.atomicTotal())) {
+        if (hosted.batches.atomic.size() >= limits.atomicPerStream() || !budget.tryOpen(limits.atomicTotal())) {
             return null;
         }
         StagedBatch batch = new StagedBatch(id, budget, () -> timeOut(hosted, id));
-        hosted.batches.put(id, batch);
+        hosted.batches.atomic.put(id, batch);
         return batch;
     }
 
     private void timeOut(HostedStream hosted, String id) {
-        StagedBatch batch = hosted.batches.get(id);
+        StagedBatch batch = hosted.batches.atomic.get(id);
         if (batch != null) {
             abandon(hosted, batch, "timeout");
         }
@@ -206,7 +206,7 @@ final class AtomicBatches {
     }
 
     private void drop(HostedStream hosted, StagedBatch batch) {
-        hosted.batches.remove(batch.id());
+        hosted.batches.atomic.remove(batch.id());
         batch.close(time.timers());
     }
 

@@ -60,7 +60,7 @@ final class FastBatches {
         if (reply.id().length() > MAX_ID_LENGTH) {
             return refuse(hosted, ApiError.BATCH_PUBLISH_INVALID_BATCH_ID, respond);
         }
-        FastBatch batch = hosted.fastBatches.get(reply.id());
+        FastBatch batch = hosted.batches.fast.get(reply.id());
         if (batch == null && reply.sequence() != 1) {
             return refuse(hosted, ApiError.BATCH_PUBLISH_UNKNOWN_BATCH_ID, respond);
         }
@@ -93,7 +93,7 @@ final class FastBatches {
     }
 
     private @Nullable FastBatch open(HostedStream hosted, FastBatchReply first) {
-        if (hosted.fastBatches.size() >= limits.fastPerStream() || !budget.tryOpen(limits.fastTotal())) {
+        if (hosted.batches.fast.size() >= limits.fastPerStream() || !budget.tryOpen(limits.fastTotal())) {
             return null;
         }
         if (!budget.bytes().tryReserve(FastBatch.BYTES)) {
@@ -101,20 +101,20 @@ final class FastBatches {
             return null;
         }
         FastBatch batch =
-                new FastBatch(first, !hosted.fastBatches.isEmpty(), budget, () -> timeOut(hosted, first.id()));
-        hosted.fastBatches.put(first.id(), batch);
+                new FastBatch(first, !hosted.batches.fast.isEmpty(), budget, () -> timeOut(hosted, first.id()));
+        hosted.batches.fast.put(first.id(), batch);
         return batch;
     }
 
     private void timeOut(HostedStream hosted, String id) {
-        FastBatch batch = hosted.fastBatches.get(id);
+        FastBatch batch = hosted.batches.fast.get(id);
         if (batch != null) {
             drop(hosted, batch);
         }
     }
 
     private void drop(HostedStream hosted, FastBatch batch) {
-        hosted.fastBatches.remove(batch.id());
+        hosted.batches.fast.remove(batch.id());
         batch.close(time.timers());
     }
 
@@ -144,7 +144,7 @@ final class FastBatches {
             commit(hosted, batch, respond);
         } else if (ping) {
             batch.last = Math.max(batch.last, reply.sequence());
-            batch.takeDue(hosted.fastBatches.size());
+            batch.takeDue(hosted.batches.fast.size());
             respond.accept(acknowledgement(batch));
         } else if (!stores) {
             batch.last = Math.max(batch.last, missingUpTo);
@@ -182,7 +182,7 @@ final class FastBatches {
     private void goOn(HostedStream hosted, FastBatch batch, FastBatchReply reply, Consumer<byte[]> respond) {
         if (reply.commits()) {
             commit(hosted, batch, respond);
-        } else if (batch.takeDue(hosted.fastBatches.size())) {
+        } else if (batch.takeDue(hosted.batches.fast.size())) {
             respond.accept(acknowledgement(batch));
         }
     }

@@ -15,9 +15,7 @@ import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the shard.
  */
 final class HostedStream {
+    /** The timers of its messages and of their ids. */
+    record Timers(ExpiryTimer expiry, MessageIdTimer ids) {}
+
     final Stream stream;
     final PubAckText pubAcks;
 
@@ -35,11 +36,7 @@ final class HostedStream {
     /** Consumers whose state cannot be read; they are kept unchanged until they are deleted. */
     final List<StoredConsumer> unreadableConsumers = new ArrayList<>();
 
-    /** Batches that are not committed yet, by their id. */
-    final Map<String, StagedBatch> batches = new HashMap<>();
-
-    /** Batches in progress whose messages are stored one by one. */
-    final Map<String, FastBatch> fastBatches = new HashMap<>();
+    final OpenBatches batches = new OpenBatches();
 
     /** Its last record in the journal. */
     final StreamHeads.Head head;
@@ -67,8 +64,7 @@ final class HostedStream {
     /** Removed messages whose bytes are still to be overwritten. */
     final List<Erasure> erasures = new ArrayList<>();
 
-    final ExpiryTimer expiry;
-    final MessageIdTimer idTimer;
+    final Timers timers;
     final JetStreamAccount account;
     private final ShardIntake intake;
     private @Nullable StreamInlet inlet;
@@ -78,15 +74,13 @@ final class HostedStream {
     HostedStream(
             Stream stream,
             StreamHeads.Head head,
-            ExpiryTimer expiry,
-            MessageIdTimer idTimer,
+            Timers timers,
             JetStreamAccount account,
             String domain,
             ShardIntake intake) {
         this.stream = stream;
         this.head = head;
-        this.expiry = expiry;
-        this.idTimer = idTimer;
+        this.timers = timers;
         this.intake = intake;
         this.account = account;
         pubAcks = new PubAckText(stream.name(), domain);

@@ -112,8 +112,7 @@ final class ShardStreams {
         var hosted = new HostedStream(
                 stream,
                 head,
-                expiry,
-                new MessageIdTimer(stream, time),
+                new HostedStream.Timers(expiry, new MessageIdTimer(stream, time)),
                 account,
                 options.settings().domain(),
                 intake);
@@ -179,8 +178,8 @@ final class ShardStreams {
         byNumber.forEach(hosted -> {
             hosted.stream.finishReplay();
             hosted.listen();
-            hosted.expiry.arm();
-            hosted.idTimer.arm();
+            hosted.timers.expiry().arm();
+            hosted.timers.ids().arm();
             hosted.consumerList().forEach(consumers::start);
         });
     }
@@ -205,8 +204,8 @@ final class ShardStreams {
     void drop(HostedStream hosted) {
         pipeline.checkOwner();
         hosted.stopListening();
-        hosted.expiry.cancel();
-        hosted.idTimer.cancel();
+        hosted.timers.expiry().cancel();
+        hosted.timers.ids().cancel();
         dropBatches(hosted, false, false);
         consumers.dropAll(hosted);
         byNumber.remove(hosted.stream.id());
@@ -220,14 +219,7 @@ final class ShardStreams {
 
     /** Drops the batches in progress whose kind a stream does not allow any more. */
     void dropBatches(HostedStream hosted, boolean allowsAtomic, boolean allowsFast) {
-        if (!allowsAtomic) {
-            hosted.batches.values().forEach(batch -> batch.close(time.timers()));
-            hosted.batches.clear();
-        }
-        if (!allowsFast) {
-            hosted.fastBatches.values().forEach(batch -> batch.close(time.timers()));
-            hosted.fastBatches.clear();
-        }
+        hosted.batches.drop(allowsAtomic, allowsFast, time.timers());
     }
 
     /** Closes all streams; files stay. */
@@ -260,8 +252,8 @@ final class ShardStreams {
             HostedStream hosted = touched.get(i);
             hosted.notificationDue = false;
             hosted.stream.notifyConsumers();
-            hosted.expiry.arm();
-            hosted.idTimer.arm();
+            hosted.timers.expiry().arm();
+            hosted.timers.ids().arm();
         }
         touched.subList(0, count).clear();
         return count;

@@ -149,7 +149,7 @@ final class IngestRules {
         if (!passes) {
             return false;
         }
-        if (!(atomic ? stream.policy().allowsAtomic : stream.policy().allowsBatched)) {
+        if (!(atomic ? stream.policy().allowsAtomic : stream.policy().config.allowBatched())) {
             return refuse(publish, atomic ? ApiError.ATOMIC_PUBLISH_DISABLED : ApiError.BATCH_PUBLISH_DISABLED);
         }
         publish.outcome = Publish.Outcome.BATCHED;
