@@ -40,6 +40,11 @@ public record HeapShares(long heapBytes) {
         return heapBytes / 24;
     }
 
+    /** Batches in progress whose messages are stored one by one. All streams together. */
+    public long fastBatchBytes() {
+        return heapBytes / 96;
+    }
+
     /** A batch of the journal, for each of {@code shards}: one is current, three are in flight. */
     public int batchBytes(int shards) {
         return (int) Math.clamp(heapBytes / 64 / shards, MIN_BATCH_BYTES, MAX_BATCH_BYTES);

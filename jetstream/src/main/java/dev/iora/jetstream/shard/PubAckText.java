@@ -52,27 +52,30 @@ final class PubAckText {
 
     /** The acknowledgement of a batch. */
     byte[] batch(long lastSequence, String id, long messages) {
-        JsonWriter more = new JsonWriter();
-        more.beginObject().field("batch", id).field("count", messages).endObject();
-        return with(lastSequence, more);
+        return with(lastSequence, false, ofBatch(id, messages));
+    }
+
+    private static JsonWriter ofBatch(String id, long messages) {
+        JsonWriter fields = new JsonWriter();
+        fields.beginObject().field("batch", id).field("count", messages).endObject();
+        return fields;
     }
 
     /** The acknowledgement of a batch of one message, which was stored before. */
     byte[] duplicateBatch(long sequence, String id) {
-        String text = new String(batch(sequence, id, 1), StandardCharsets.UTF_8);
-        return text.replaceFirst(",\"batch\"", ",\"duplicate\": true,\"batch\"").getBytes(StandardCharsets.UTF_8);
+        return with(sequence, true, ofBatch(id, 1));
     }
 
     /** The acknowledgement of a message that counts. */
     byte[] counter(long sequence, String total) {
         JsonWriter more = new JsonWriter();
         more.beginObject().field("val", total).endObject();
-        return with(sequence, more);
+        return with(sequence, false, more);
     }
 
     /** An acknowledgement with the fields of an object behind its own. */
-    private byte[] with(long sequence, JsonWriter more) {
-        int length = write(sequence, false) - END.length;
+    private byte[] with(long sequence, boolean duplicate, JsonWriter more) {
+        int length = write(sequence, duplicate) - END.length;
         byte[] tail = more.toByteArray();
         byte[] text = Arrays.copyOf(bytes, length + tail.length);
         System.arraycopy(tail, 0, text, length, tail.length);

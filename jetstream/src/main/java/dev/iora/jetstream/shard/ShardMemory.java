@@ -33,7 +33,7 @@ record ShardMemory(
                 requests,
                 new MemoryBudget(heap.waitingPullBytes()),
                 new BatchBudget(heap.stagedBytes()),
-                new BatchBudget(heap.stagedBytes() / 4),
+                new BatchBudget(heap.fastBatchBytes()),
                 heap.outputBytes(shards),
                 heap.batchBytes(shards),
                 heap.poolBytes(shards),

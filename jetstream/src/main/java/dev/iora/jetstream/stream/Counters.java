@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the shard.
  */
 final class Counters {
-    private static final int MAX_KEPT_BYTES = 256 << 10;
+    private static final int MAX_KEPT_BYTES = 16 << 10;
     private static final int ENTRY_BYTES = 160;
     private static final byte[] START = "{\"val\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\"}".getBytes(StandardCharsets.US_ASCII);
