@@ -33,6 +33,9 @@ public final class Router {
     /** Whether the first service on the way may learn the details of the requester. */
     private boolean detailsShared;
 
+    /** See {@link #skipped()}. */
+    private @Nullable Connection skipped;
+
     /** Whether the message that is being routed is the result of a measurement. */
     private boolean measurement;
 
@@ -252,8 +255,14 @@ public final class Router {
         return !matches.isEmpty() && route(matches, frame, null);
     }
 
+    /** The connection that must not get the message that is delivered to a queue group: its publisher; null if it may. */
+    public @Nullable Connection skipped() {
+        return skipped;
+    }
+
     /** Tries a random member, then the others in turn until one accepts. */
     private boolean routeToGroup(Subscription[] group, PublishFrame frame, @Nullable Connection skipped) {
+        this.skipped = skipped;
         int members = group.length;
         int member = members == 1 ? 0 : random.nextInt(members);
         for (int tried = 0; tried < members; tried++) {
@@ -272,9 +281,10 @@ public final class Router {
      * Delivers a message that {@code member} could not deliver to another member of its queue group, as if the member had
      * refused it at once. Headers that were cut for the member stay cut.
      *
+     * @param skipped what {@link #skipped} was when the message was delivered to the member
      * @return whether another member took it
      */
-    public boolean routeToOtherMember(Subscription member, PublishFrame frame) {
+    public boolean routeToOtherMember(Subscription member, PublishFrame frame, @Nullable Connection skipped) {
         byte[] queue = member.queue();
         byte[] filter = member.subject();
         AccountLane account = of(member.account());
@@ -283,7 +293,7 @@ public final class Router {
                 Subject.hasWildcard(filter) ? account.lookup(frame) : account.lookup(filter, 0, filter.length);
         for (Subscription[] group : entry.matches().groups) {
             if (Arrays.equals(group[0].queue(), queue)) {
-                return routeToGroup(group, frame, null);
+                return routeToGroup(group, frame, skipped);
             }
         }
         return false;

@@ -133,7 +133,7 @@ final class InternalConnectionTest {
         stranger.send("SUB orders q 1\r\n");
         leaving.connection.refuseMessages();
         PublishFrame frame = Frames.publish("orders", "x");
-        assertThat(bus.router.routeToOtherMember(member, frame)).isTrue();
+        assertThat(bus.router.routeToOtherMember(member, frame, null)).isTrue();
         assertThat(staying.received()).isEqualTo("MSG orders 1 1\r\nx\r\n");
         assertThat(stranger.received()).isEmpty();
     }

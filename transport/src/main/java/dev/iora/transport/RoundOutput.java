@@ -46,7 +46,10 @@ final class RoundOutput {
     private final ArrayDeque<Refused> refused = new ArrayDeque<>();
 
     /** A message that a member of a queue group did not take at the hand-over. */
-    private record Refused(Subscription member, PublishFrame message) {}
+    private record Refused(
+            Subscription member,
+            PublishFrame message,
+            @Nullable Connection skipped) {}
 
     RoundOutput(IoLoop loop) {
         this.loop = loop;
@@ -96,9 +99,13 @@ final class RoundOutput {
         exhausted.add(subscription);
     }
 
-    /** A member of a queue group left or is exhausted, while a message for it was staged here. */
-    void onMemberRefused(Subscription member, byte[] message) {
-        refused.add(new Refused(member, MessageFrames.published(message)));
+    /**
+     * A member of a queue group left or is exhausted, while a message for it was staged here.
+     *
+     * @param skipped the publisher, if it must not get its own message; else null
+     */
+    void onMemberRefused(Subscription member, byte[] message, @Nullable Connection skipped) {
+        refused.add(new Refused(member, MessageFrames.published(message), skipped));
     }
 
     /** Hands over everything staged. */
@@ -168,7 +175,7 @@ final class RoundOutput {
         Refused next = refused.poll();
         boolean any = next != null;
         while (next != null) {
-            loop.router().routeToOtherMember(next.member, next.message);
+            loop.router().routeToOtherMember(next.member, next.message, next.skipped);
             next = refused.poll();
         }
         return any;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.transport;
 
+import dev.iora.core.Connection;
 import dev.iora.core.Subscription;
 import dev.iora.wire.ProtocolEncoder;
 import dev.iora.wire.PublishFrame;
@@ -48,10 +49,14 @@ final class Staging {
     /** Whether the subscription of a run has already counted its messages. */
     private boolean[] countedRuns = {};
 
+    /** The publisher of a run for a member of a queue group, if it must not get its own messages; else null. */
+    private @Nullable Connection[] skippedRuns = {};
+
     private int runSize;
     private @Nullable Subscription current;
 
     private boolean currentCounted;
+    private @Nullable Connection currentSkipped;
     private boolean uncounted;
 
     /** The open broadcast that includes this destination, until something else is staged for it. */
@@ -72,8 +77,9 @@ final class Staging {
         if (open != null) {
             sealOpen(loop);
         }
-        if (subscription != current || counted != currentCounted || runSize == 0) {
-            startRun(subscription, counted);
+        Connection skipped = subscription.queue() == null ? null : loop.router().skipped();
+        if (subscription != current || counted != currentCounted || skipped != currentSkipped || runSize == 0) {
+            startRun(subscription, counted, skipped);
         }
         runCounts[runSize - 1]++;
         messages++;
@@ -128,7 +134,7 @@ final class Staging {
             sealOpen(loop);
         }
         if (current != null || runSize == 0) {
-            startRun(null, false);
+            startRun(null, false, null);
         }
         addBytes(source, offset, length, loop);
     }
@@ -148,7 +154,7 @@ final class Staging {
 
     /** Announces that the next {@link #addShared} adds {@code count} messages to {@code subscription}. */
     void beginShared(Subscription subscription, int count, long payload, @Nullable SocketConnection from) {
-        startRun(subscription, false);
+        startRun(subscription, false, null);
         runCounts[runSize - 1] += count;
         messages += count;
         payloadBytes += payload;
@@ -204,12 +210,13 @@ final class Staging {
     }
 
     /** Starts a run: the next bytes belong to {@code subscription}, or to none if it is null. */
-    private void startRun(@Nullable Subscription subscription, boolean counted) {
-        if (subscription != null && subscription == current && counted == currentCounted) {
+    private void startRun(@Nullable Subscription subscription, boolean counted, @Nullable Connection skipped) {
+        if (subscription != null && subscription == current && counted == currentCounted && skipped == currentSkipped) {
             return;
         }
         current = subscription;
         currentCounted = counted;
+        currentSkipped = skipped;
         uncounted |= subscription != null && !counted;
         if (subscription == null && runSize > 0 && runs[runSize - 1] == null) {
             return;
@@ -220,11 +227,13 @@ final class Staging {
             runCounts = Arrays.copyOf(runCounts, capacity);
             runOffsets = Arrays.copyOf(runOffsets, capacity);
             countedRuns = Arrays.copyOf(countedRuns, capacity);
+            skippedRuns = Arrays.copyOf(skippedRuns, capacity);
         }
         runs[runSize] = subscription;
         runCounts[runSize] = 0;
         runOffsets[runSize] = bytes;
         countedRuns[runSize] = counted;
+        skippedRuns[runSize] = skipped;
         runSize++;
     }
 
@@ -277,7 +286,8 @@ final class Staging {
                 } else {
                     messages--;
                     if (subscription.queue() != null) {
-                        loop.output().onMemberRefused(subscription, Arrays.copyOfRange(all, at, frameEnd));
+                        byte[] message = Arrays.copyOfRange(all, at, frameEnd);
+                        loop.output().onMemberRefused(subscription, message, skippedRuns[i]);
                     }
                 }
                 at = frameEnd;
@@ -311,14 +321,17 @@ final class Staging {
         payloadBytes = 0;
         publisher = null;
         current = null;
+        currentSkipped = null;
         uncounted = false;
         if (runSize > MAX_KEPT_RUNS) {
             runs = new Subscription[0];
             runCounts = new int[0];
             runOffsets = new int[0];
             countedRuns = new boolean[0];
+            skippedRuns = new Connection[0];
         } else {
             Arrays.fill(runs, 0, runSize, null);
+            Arrays.fill(skippedRuns, 0, runSize, null);
         }
         runSize = 0;
         return taken;
