@@ -176,7 +176,7 @@ public final class JetStreamKeys {
     public static final Key<Block> BATCH = LIMITS_BLOCK
             .key("batch", BATCH_TYPE, BATCH_TYPE.empty())
             .defaultText("")
-            .documented("Limits of batches that are stored as one.");
+            .documented("Limits of batches of messages.");
 
     private static final BlockType LIMITS_TYPE = new BlockType("limits", List.of(LIMITS_BLOCK), null);
 

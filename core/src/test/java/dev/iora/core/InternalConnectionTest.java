@@ -138,6 +138,22 @@ final class InternalConnectionTest {
         assertThat(stranger.received()).isEmpty();
     }
 
+    @Test
+    void deliversNoMessageThatAMemberRefusedToItsPublisherWithoutEcho() {
+        Bus.Client leaving = bus.connect();
+        leaving.send("SUB deliver q 1\r\n");
+        Subscription member = onlySubscription();
+        Bus.Client publisher = bus.connect();
+        publisher.send("SUB deliver q 1\r\n");
+        leaving.connection.refuseMessages();
+        PublishFrame frame = Frames.publish("deliver", "x");
+        assertThat(bus.router.routeToOtherMember(member, frame, publisher.connection))
+                .isFalse();
+        assertThat(publisher.received()).isEmpty();
+        // A second refusal still knows the publisher.
+        assertThat(bus.router.skipped()).isSameAs(publisher.connection);
+    }
+
     private Subscription onlySubscription() {
         var found = new ArrayList<Subscription>();
         byte[] subject = bytes("deliver");

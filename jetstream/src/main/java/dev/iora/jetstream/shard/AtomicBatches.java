@@ -5,7 +5,6 @@ package dev.iora.jetstream.shard;
 import dev.iora.core.FrameBatch;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
-import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.options.BatchLimits;
 import dev.iora.jetstream.record.Pipeline;
 import dev.iora.jetstream.stream.Publish;
@@ -138,9 +137,7 @@ final class AtomicBatches {
         if (commits && !before && !headers.is(PublishHeader.BATCH_COMMIT, COMMIT)) {
             return end(hosted, batch, "", ApiError.ATOMIC_PUBLISH_INVALID_BATCH_COMMIT.with());
         }
-        boolean supported = !headers.has(PublishHeader.REQUIRED_API_LEVEL)
-                || AssetMetadata.isSupported(headers.text(PublishHeader.REQUIRED_API_LEVEL));
-        if (!supported) {
+        if (headers.requiresHigherLevel()) {
             return end(hosted, batch, "unsupported", ApiError.REQUIRED_API_LEVEL.with());
         }
         if (sequence != batch.size() + 1 || (before && sequence == 1)) {
@@ -206,6 +203,7 @@ final class AtomicBatches {
     }
 
     private void drop(HostedStream hosted, StagedBatch batch) {
+        hosted.stream.endTogether();
         hosted.batches.atomic.remove(batch.id());
         batch.close(time.timers());
     }
@@ -246,7 +244,6 @@ final class AtomicBatches {
             }
             recorder.record(hosted, publish);
         }
-        stream.endTogether();
         drop(hosted, batch);
         return new Result.Committed(batch.id(), batch.size(), publish.sequence());
     }
@@ -259,7 +256,7 @@ final class AtomicBatches {
     /** The records are larger than the messages were: they wait for a batch of the journal of their own, or are refused. */
     private Result doesNotFit(HostedStream hosted, StagedBatch batch, Pipeline.Mark mark) {
         boolean waits = mark.bytes() > SMALL_BYTES;
-        hosted.stream.takeBackTogether(waits);
+        hosted.stream.takeBackTogether();
         pipeline.rollBack(hosted.stream, hosted.head, mark);
         publish.reset();
         ApiFault fault = new ApiFault(ApiError.ATOMIC_PUBLISH_TOO_LARGE_BATCH, NO_ROOM);
@@ -275,7 +272,7 @@ final class AtomicBatches {
                 hosted.stream.prepareTogether(rest.frame(), others);
             }
         }
-        hosted.stream.takeBackTogether(waits);
+        hosted.stream.takeBackTogether();
         pipeline.rollBack(hosted.stream, hosted.head, mark);
         return refusal == null ? WAITING : end(hosted, batch, "", refusal);
     }

@@ -87,18 +87,17 @@ final class ExpiryTimer extends TimerHeap.Timer {
             // The record that it waits for arms the timer when it is applied.
             return;
         }
+        if (pipeline.isReadOnly(stream) || stream.store().messages() == 0) {
+            arm();
+            return;
+        }
         boolean marks = stream.config().subjectDeleteMarkerTtlNanos() > 0;
         boolean full = pipeline.isFull() || (marks && stream.isFile() && pipeline.refusal(ROOM_FOR_MARKERS) != null);
-        if (full && !pipeline.isReadOnly(stream)) {
+        if (full) {
             time.timers().arm(this, nowNanos + MIN_PAUSE_NANOS);
             return;
         }
-        boolean removes = !pipeline.isReadOnly(stream) && stream.store().messages() > 0;
-        if (removes && marks) {
-            removes = expireWithMarkers();
-        } else if (removes) {
-            removes = expireOld() || expireEnded();
-        }
+        boolean removes = marks ? expireWithMarkers() : expireOld() || expireEnded();
         if (!removes) {
             arm();
         }

@@ -2,22 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.common.TimerHeap;
-
 /**
  * A batch whose messages are stored one by one, and acknowledged in parts.
  *
  * <p>Thread: the shard.
  */
-final class FastBatch extends TimerHeap.Timer {
+final class FastBatch extends OpenBatch {
     /** Memory that a batch is counted with. */
     static final int BYTES = 512;
 
     private static final int MAX_FLOW = 500;
 
-    private final String id;
-    private final BatchBudget budget;
-    private final Runnable onTimeout;
     private final boolean gapsAllowed;
     private final int maxFlow;
 
@@ -34,22 +29,15 @@ final class FastBatch extends TimerHeap.Timer {
     private int flow;
 
     /**
-     * Begins a batch, which the budget has counted.
+     * See {@link OpenBatch}.
      *
      * @param others whether other batches of the stream are in progress; then it begins slowly
-     * @param onTimeout called if the timer ends
      */
     FastBatch(FastBatchReply first, boolean others, BatchBudget budget, Runnable onTimeout) {
-        id = first.id();
+        super(first.id(), budget, onTimeout);
         gapsAllowed = first.gapsAllowed();
         maxFlow = first.flow();
-        this.budget = budget;
-        this.onTimeout = onTimeout;
         flow = others ? 1 : Math.min(MAX_FLOW, maxFlow);
-    }
-
-    String id() {
-        return id;
     }
 
     boolean allowsGaps() {
@@ -80,17 +68,5 @@ final class FastBatch extends TimerHeap.Timer {
         int most = Math.min(maxFlow, Math.max(1, MAX_FLOW / batches));
         flow = flow < most ? Math.min(most, 2 * flow) : Math.max(most, flow / 2);
         return true;
-    }
-
-    /** Ends it: returns what it took from the budget. */
-    void close(TimerHeap timers) {
-        timers.cancel(this);
-        budget.bytes().release(BYTES);
-        budget.close();
-    }
-
-    @Override
-    protected void onTimer(long nowNanos) {
-        onTimeout.run();
     }
 }

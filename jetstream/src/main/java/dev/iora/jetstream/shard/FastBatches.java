@@ -4,11 +4,9 @@ package dev.iora.jetstream.shard;
 
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
-import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.jetstream.options.BatchLimits;
 import dev.iora.jetstream.record.Pipeline;
 import dev.iora.jetstream.stream.Publish;
-import dev.iora.jetstream.stream.PublishHeader;
 import dev.iora.jetstream.stream.PublishHeaders;
 import dev.iora.json.JsonWriter;
 import dev.iora.wire.PublishFrame;
@@ -70,9 +68,7 @@ final class FastBatches {
         if (batch == null) {
             return refuse(hosted, ApiError.BATCH_PUBLISH_TOO_MANY_INFLIGHT, respond);
         }
-        boolean supported = !headers.has(PublishHeader.REQUIRED_API_LEVEL)
-                || AssetMetadata.isSupported(headers.text(PublishHeader.REQUIRED_API_LEVEL));
-        if (!supported) {
+        if (headers.requiresHigherLevel()) {
             drop(hosted, batch);
             return refuse(hosted, ApiError.REQUIRED_API_LEVEL, respond);
         }
@@ -96,12 +92,12 @@ final class FastBatches {
         if (hosted.batches.fast.size() >= limits.fastPerStream() || !budget.tryOpen(limits.fastTotal())) {
             return null;
         }
-        if (!budget.bytes().tryReserve(FastBatch.BYTES)) {
-            budget.close();
-            return null;
-        }
         FastBatch batch =
                 new FastBatch(first, !hosted.batches.fast.isEmpty(), budget, () -> timeOut(hosted, first.id()));
+        if (!batch.charge(FastBatch.BYTES)) {
+            batch.close(time.timers());
+            return null;
+        }
         hosted.batches.fast.put(first.id(), batch);
         return batch;
     }

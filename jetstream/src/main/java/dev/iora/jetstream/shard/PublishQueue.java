@@ -54,9 +54,11 @@ final class PublishQueue {
     private FrameBatch.@Nullable Cursor cursor;
     private final long sliceBytes;
     private boolean heapFull;
-    /** Whether the next publish waits for records in flight, or for a message that is being read. */
+
+    /** Whether the next publish waits. */
     private boolean held;
 
+    /** Whether it waits for a message that is being read, and not for records in flight. */
     private boolean reading;
 
     /** Whether the next publish has waited before. */

@@ -163,6 +163,10 @@ final class IngestRules {
                 : stream.inFlight().mayRemove();
     }
 
+    private static boolean refuseIfExact(Publish publish, Stream stream, ApiError error) {
+        return refuseIfExact(publish, stream, error, error.description());
+    }
+
     /** Refuses a message because of counts, which are upper bounds while others than its own batch are in flight. */
     private static boolean refuseIfExact(Publish publish, Stream stream, ApiError error, String description) {
         boolean exact = publish.isInBatch()
@@ -486,8 +490,7 @@ final class IngestRules {
         if (!stream.usage().server().exceeds(stream.policy().file, growth(stream, inFlight.bytes()))) {
             return true;
         }
-        return refuseIfExact(
-                publish, stream, ApiError.INSUFFICIENT_RESOURCES, ApiError.INSUFFICIENT_RESOURCES.description());
+        return refuseIfExact(publish, stream, ApiError.INSUFFICIENT_RESOURCES);
     }
 
     /** By how much {@code bytes} of messages make a stream larger: never beyond its own limit. */
@@ -505,11 +508,7 @@ final class IngestRules {
         if (!stream.usage().exceeds(stream.policy().file, growth(stream, inFlight.bytes() + publish.bytes))) {
             return true;
         }
-        return refuseIfExact(
-                publish,
-                stream,
-                ApiError.ACCOUNT_RESOURCES_EXCEEDED,
-                ApiError.ACCOUNT_RESOURCES_EXCEEDED.description());
+        return refuseIfExact(publish, stream, ApiError.ACCOUNT_RESOURCES_EXCEEDED);
     }
 
     private static boolean discardNew(Publish publish, Stream stream) {

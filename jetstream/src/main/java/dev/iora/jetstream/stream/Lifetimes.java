@@ -204,7 +204,7 @@ public final class Lifetimes {
     }
 
     /**
-     * Returns the messages whose own time is over, in ascending order. They are kept as due until {@link #onExpired}, so that
+     * Returns the messages whose own time is over, in ascending order. They are kept as due until {@link #onEnded}, so that
      * a checkpoint before the record that removes them still has them.
      */
     public long[] takeDue(long epochNanos, int max) {
@@ -223,7 +223,7 @@ public final class Lifetimes {
     }
 
     /** The record that removes the messages that are due is applied. */
-    void onExpired() {
+    void onEnded() {
         for (long sequence : due) {
             if (store.contains(sequence)) {
                 // Its marker did not remove it.

@@ -155,14 +155,7 @@ public final class Publish {
 
     /** Refers to the bytes that arrived, or to a copy if a subject transform or headers that are not stored require one. */
     void wrap(PublishFrame frame, StreamPolicy policy) {
-        outcome = Outcome.ACCEPTED;
-        error = null;
-        sequence = 0;
-        batchIndex = 0;
-        batchKnown = false;
-        addedHeaderBytes = 0;
-        reading = false;
-        total = null;
+        begin();
         fastBatch = IngestRules.isFastBatch(frame.names, frame.reply, frame.replyLength);
         int headersLength = Math.max(0, frame.headerSize);
         message.bytes = frame.bytes;
@@ -198,6 +191,17 @@ public final class Publish {
         assemble(subject, kept, 0, kept.length);
     }
 
+    private void begin() {
+        outcome = Outcome.ACCEPTED;
+        error = null;
+        sequence = 0;
+        batchIndex = 0;
+        batchKnown = false;
+        addedHeaderBytes = 0;
+        reading = false;
+        total = null;
+    }
+
     /** Replaces the value of a header, or adds it. */
     void setHeader(String key, String value, StreamPolicy policy) {
         block.wrap(message.bytes, message.headers, message.headersLength);
@@ -229,13 +233,7 @@ public final class Publish {
 
     /** Refers to a message without payload that the server itself stores. */
     void wrapOwn(byte[] subject, byte[] headerBytes, StreamPolicy policy) {
-        outcome = Outcome.ACCEPTED;
-        error = null;
-        batchIndex = 0;
-        batchKnown = false;
-        addedHeaderBytes = 0;
-        reading = false;
-        total = null;
+        begin();
         fastBatch = false;
         message.bytes = NONE;
         message.payload = 0;

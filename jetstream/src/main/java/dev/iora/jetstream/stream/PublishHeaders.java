@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import dev.iora.jetstream.config.AssetMetadata;
 import dev.iora.store.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -160,6 +161,12 @@ public final class PublishHeaders {
             number = number * 10 + digit;
         }
         return number;
+    }
+
+    /** Whether the message requires an API level that the server does not have. */
+    public boolean requiresHigherLevel() {
+        return has(PublishHeader.REQUIRED_API_LEVEL)
+                && !AssetMetadata.isSupported(text(PublishHeader.REQUIRED_API_LEVEL));
     }
 
     /** Whether a value is {@code expected}. */

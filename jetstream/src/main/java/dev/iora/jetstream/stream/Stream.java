@@ -209,19 +209,16 @@ public final class Stream {
         counters.begin();
     }
 
-    /** All messages of a batch are decided. */
+    /** A batch is decided, or given up after it was taken back. */
     public void endTogether() {
         inFlight.end();
         counters.end();
     }
 
-    /** Takes back the decisions about a batch, which may begin {@code again}. */
-    public void takeBackTogether(boolean again) {
+    /** Takes back the decisions about a batch, which may begin again. */
+    public void takeBackTogether() {
         inFlight.takeBack();
         counters.takeBack();
-        if (!again) {
-            counters.end();
-        }
     }
 
     /** Begins to read the total that a message of a batch counts on, if it has to be read. */
@@ -462,7 +459,7 @@ public final class Stream {
             removed += removals.remove(sequence) ? 1 : 0;
         }
         endRemoval();
-        lifetimes.onExpired();
+        lifetimes.onEnded();
         return removed;
     }
 

@@ -155,7 +155,7 @@ final class FastBatchTest {
     }
 
     @Test
-    void duplicatesAreSkipped() {
+    void skipsDuplicates() {
         rig.create(config().build());
         rig.publishAndTake("t.x", "Nats-Msg-Id: a", "");
         assertThat(publish("q", 2, "fail", 1, COMMIT, "Nats-Msg-Id: a"))
@@ -236,7 +236,21 @@ final class FastBatchTest {
     }
 
     @Test
-    void openBatchesHaveALimit() {
+    void limitsOpenBatchesToAShareOfTheHeap() throws IOException {
+        var small = new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0, 4L << 20);
+        var limited = new ShardRig(new FaultyDisk(), clock, small);
+        limited.create(config().build());
+        for (int i = 0; i < 200; i++) {
+            limited.publish(0, "t.x", "in.b" + i + ".2.ok.1.0.$FI", "", "");
+            limited.runAll();
+        }
+        assertThat(limited.inbox.take())
+                .filteredOn(got -> got.contains("10211"))
+                .hasSize(200 - (4 << 20) / 96 / 512);
+    }
+
+    @Test
+    void limitsOpenBatches() {
         rig.create(config().build());
         for (int i = 0; i < 1_000; i++) {
             publish("b" + i, 2, "ok", 1, START, "");

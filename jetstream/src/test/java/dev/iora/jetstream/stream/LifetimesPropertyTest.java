@@ -123,7 +123,7 @@ final class LifetimesPropertyTest {
             store.remove(sequence);
             model.remove(sequence);
         }
-        lifetimes.onExpired();
+        lifetimes.onEnded();
         for (Known left : model.values()) {
             assertThat(due.length < max && left.endNanos() <= now / MILLI * MILLI)
                     .as("left: %s", left)
