@@ -68,7 +68,7 @@ final class InFlight {
         subjects.clear();
     }
 
-    /** Whether a batch may begin: what messages in flight have is its own then. */
+    /** Whether a batch may begin: then all messages in flight are its own. */
     boolean mayBegin() {
         return publishes == 0 && !mayChange();
     }

@@ -67,10 +67,9 @@ final class IngestRules {
     };
 
     private static final IngestRule[] AFTER_HEADERS = {
-        IngestRules::counterMissing,
-        IngestRules::headerSize,
         IngestRules::count,
         IngestRules::messageSize,
+        IngestRules::headerSize,
         IngestRules::serverLimits,
         IngestRules::interest,
         IngestRules::accountLimits,
@@ -194,7 +193,7 @@ final class IngestRules {
                 || !INTEGER.matcher(headers.text(PublishHeader.INCREMENT)).matches()) {
             return refuse(publish, ApiError.MESSAGE_INCR_INVALID);
         }
-        if (!stream.policy().counts) {
+        if (stream.counters() == null) {
             return refuse(publish, ApiError.MESSAGE_INCR_DISABLED);
         }
         if (publish.message.payloadLength > 0) {
@@ -208,20 +207,19 @@ final class IngestRules {
         return true;
     }
 
-    private static boolean counterMissing(Publish publish, Stream stream) {
-        boolean missing = stream.policy().counts && !publish.headers.has(PublishHeader.INCREMENT);
-        return !missing || refuse(publish, ApiError.MESSAGE_INCR_MISSING);
-    }
-
     /** Adds the increment to the total of the subject, which becomes the payload. */
     private static boolean count(Publish publish, Stream stream) {
-        if (!stream.policy().counts) {
+        Counters counters = stream.counters();
+        if (counters == null) {
             return true;
+        }
+        if (!publish.headers.has(PublishHeader.INCREMENT)) {
+            return refuse(publish, ApiError.MESSAGE_INCR_MISSING);
         }
         if (waitsForRemovals(publish, stream)) {
             return undecided(publish);
         }
-        return switch (stream.counters().find(publish.message)) {
+        return switch (counters.find(publish.message)) {
             case Counters.Lookup.Known(BigInteger before) -> {
                 String increment = publish.headers.text(PublishHeader.INCREMENT);
                 BigInteger total = before.add(new BigInteger(increment));

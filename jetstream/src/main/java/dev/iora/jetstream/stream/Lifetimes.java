@@ -33,9 +33,9 @@ public final class Lifetimes {
     private final StreamStore store;
 
     /** Ends in milliseconds, rounded up, as a heap; the message of each has the same index in {@link #sequences}. */
-    private long[] ends = new long[MIN_CAPACITY];
+    private long[] ends = {};
 
-    private long[] sequences = new long[MIN_CAPACITY];
+    private long[] sequences = {};
     private int size;
 
     /** The next entry to be examined. */
@@ -273,7 +273,7 @@ public final class Lifetimes {
 
     private void add(long end, long sequence) {
         if (size == ends.length) {
-            resize(2 * size);
+            resize(Math.max(MIN_CAPACITY, 2 * size));
         }
         ends[size] = end;
         sequences[size] = sequence;

@@ -94,16 +94,6 @@ public final class Publish {
         return message;
     }
 
-    /** Why it is refused, null if it is not. */
-    public @Nullable ApiError error() {
-        return error;
-    }
-
-    /** The text that goes with the error. */
-    public String description() {
-        return description;
-    }
-
     /** Why it is refused; it must be. */
     public ApiFault fault() {
         return new ApiFault(error == null ? ApiError.STREAM_STORE_FAILED : error, description);

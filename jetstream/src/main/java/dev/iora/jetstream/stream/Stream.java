@@ -33,7 +33,7 @@ public final class Stream {
     private final MessageIds messageIds;
     private final Lifetimes lifetimes;
     private final InFlight inFlight;
-    private final Counters counters;
+    private @Nullable Counters counters;
     private final StreamConsumers consumers;
     private final Removals removals;
     private final Retention retention;
@@ -52,7 +52,7 @@ public final class Stream {
         lifetimes = new Lifetimes(store);
         policy = new StreamPolicy(config);
         inFlight = new InFlight(store);
-        counters = new Counters(store, inFlight);
+        prepareCounters(config);
         consumers = new StreamConsumers(store, usage);
         removals = new Removals(store, consumers);
         retention = new Retention(this, removals);
@@ -154,6 +154,15 @@ public final class Stream {
         return inFlight;
     }
 
+    /** The configuration never changes this, but that of a stream whose creation is lost is only known from an update. */
+    private void prepareCounters(StreamConfig config) {
+        if (config.allowMessageCounter() && counters == null) {
+            counters = new Counters(store, inFlight);
+        }
+    }
+
+    /** Its counters; null if its messages do not count. */
+    @Nullable
     Counters counters() {
         return counters;
     }
@@ -206,24 +215,30 @@ public final class Stream {
     public void beginTogether() {
         inFlight.catchUp();
         inFlight.begin();
-        counters.begin();
+        if (counters != null) {
+            counters.begin();
+        }
     }
 
     /** A batch is decided, or given up after it was taken back. */
     public void endTogether() {
         inFlight.end();
-        counters.end();
+        if (counters != null) {
+            counters.end();
+        }
     }
 
     /** Takes back the decisions about a batch, which may begin again. */
     public void takeBackTogether() {
         inFlight.takeBack();
-        counters.takeBack();
+        if (counters != null) {
+            counters.takeBack();
+        }
     }
 
     /** Begins to read the total that a message of a batch counts on, if it has to be read. */
     public void prepareTogether(PublishFrame frame, Publish into) {
-        if (policy.counts) {
+        if (counters != null) {
             wrapOfBatch(frame, into);
             counters.find(into.message);
         }
@@ -266,7 +281,7 @@ public final class Stream {
         into.message.sequence = into.sequence;
         into.message.timeNanos = into.timeNanos;
         inFlight.addMessage(into, stored, stored && IngestRules.mayRemove(into, this));
-        if (into.total != null) {
+        if (counters != null && into.total != null) {
             counters.onDecided(into.message, into.total);
         }
     }
@@ -507,6 +522,7 @@ public final class Stream {
     public void applyUpdate(StreamConfig config) {
         boolean wasInterest = policy.interestPolicy;
         policy = new StreamPolicy(config);
+        prepareCounters(config);
         StreamLoss known = loss;
         if (known != null) {
             known.onAccepted(config.metadata().getOrDefault(StreamLoss.ACCEPT, ""));

@@ -35,7 +35,6 @@ final class StreamPolicy {
     final boolean allowsRollup;
     final boolean allowsTimeToLive;
     final boolean allowsAtomic;
-    final boolean counts;
 
     /** The shortest time to live; shorter ones are raised to it. */
     final long minTimeToLiveSeconds;
@@ -60,7 +59,6 @@ final class StreamPolicy {
         allowsRollup = config.allowRollup() && !config.denyPurge();
         allowsTimeToLive = config.allowMessageTtl();
         allowsAtomic = config.allowAtomic();
-        counts = config.allowMessageCounter();
         // With one message for each subject, the message that a marker replaces is the only one.
         minTimeToLiveSeconds = maxPerSubject == 1 ? 0 : config.subjectDeleteMarkerTtlNanos() / NANOS_PER_SECOND;
         subjects = config.subjects().stream().map(StreamPolicy::filter).toArray(SubjectFilter[]::new);
