@@ -28,13 +28,16 @@ final class TimeToLive {
         if (text.equalsIgnoreCase("never")) {
             return NEVER;
         }
+        // "0" is a duration. Numbers come first: an exception for each message that has one would cost more than the
+        // message.
+        if (!text.equals("0") && SECONDS.matcher(text).matches()) {
+            return Long.parseLong(text);
+        }
         try {
-            // Also for "0", which is a duration.
             Duration duration = GoDuration.parse(text);
             return duration.compareTo(MIN) < 0 ? INVALID : duration.toSeconds();
         } catch (IllegalArgumentException e) {
-            // Not a duration, so it must be a number of seconds.
-            return SECONDS.matcher(text).matches() ? Long.parseLong(text) : INVALID;
+            return INVALID;
         }
     }
 }
