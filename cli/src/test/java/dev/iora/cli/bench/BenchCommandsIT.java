@@ -224,10 +224,17 @@ class BenchCommandsIT {
     }
 
     @Test
-    void reportsFeaturesThatTheServerLacks() {
-        CliResult atomic = cli.run("bench", "js", "pub", "atomic", "s", "--create", "--msgs=10");
-        assertThat(atomic.exitCode()).isEqualTo(1);
-        assertThat(atomic.err()).contains("could not create the stream.", "allow_atomic");
+    void publishesBatches() {
+        assertThat(lastLine(cli.run("bench", "js", "pub", "atomic", "s", "--create", "--msgs=1000", "--batch=300")))
+                .isEqualTo("NATS JetStream atomic batch publisher stats: R" + LATENCIES);
+        assertThat(cli.run("stream", "state", "benchstream").out()).contains("Messages: 1,000\n");
+        cli.run("bench", "js", "pub", "fast", "s", "--msgs=10")
+                .failedWith("publishing: fast batch publishing: nats: API error: code=400 err_code=10205"
+                        + " description=batch publish is disabled");
+        cli.run("stream", "rm", "benchstream", "-f").succeeded();
+        assertThat(lastLine(cli.run("bench", "js", "pub", "fast", "s", "--create", "--msgs=1000", "--batch=300")))
+                .isEqualTo("NATS JetStream fast batch publisher stats: R" + LATENCIES);
+        assertThat(cli.run("stream", "state", "benchstream").out()).contains("Messages: 1,000\n");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code nats counter} with a fake server that has counters, and with ours, which has none yet. */
+/** {@code nats counter} with our server, and with a fake that has sources and pages of one subject. */
 @Timeout(180)
 class CounterCommandsIT {
     /** A fake that answers the requests of the commands as defined by ADR-49. */
@@ -123,28 +123,50 @@ class CounterCommandsIT {
     @TempDir
     Path directory;
 
+    private static void count(Cli cli) {
+        cli.run("counter", "list", "hits.>").failedWith("no counters found");
+        cli.run("counter", "increment", "hits.a", "40").succeeded().printed("40\n");
+        cli.run("ctr", "inc", "hits.a", "99999999999999999999999999")
+                .succeeded()
+                .printed("100000000000000000000000039\n");
+        cli.run("counter", "dec", "hits.a", "99999999999999999999999997")
+                .succeeded()
+                .printed("42\n");
+        cli.run("counter", "get", "hits.a").succeeded().printed("42\n");
+        cli.run("counter", "get", "hits.a", "--stream=HITS").succeeded().printed("42\n");
+        cli.run("counter", "incr", "hits.sum", "11").succeeded().printed("11\n");
+        cli.run("counter", "list", "hits.>").succeeded().printed("hits.a\nhits.sum\n");
+        cli.run("counter", "ls", "--stream=HITS", "--json").succeeded().printed("""
+                [
+                  "hits.a",
+                  "hits.sum"
+                ]
+                """);
+    }
+
     @Test
-    void countsAndShows() throws Exception {
+    void countsOnOurServer() {
+        try (TestServer server = TestServer.iora(directory.resolve("store"))) {
+            Cli cli = new Cli(directory).connectedTo(server.url());
+            cli.run("stream", "add", "HITS", "--subjects=hits.>", "--allow-counter", "--defaults")
+                    .succeeded();
+            count(cli);
+            cli.run("counter", "view", "hits.a").succeeded().printed("""
+                    Counter hits.a
+
+                          Value: 42
+                      Increment: -99999999999999999999999997
+                        Subject: hits.a
+                    No source information found
+                    """);
+        }
+    }
+
+    @Test
+    void showsSources() throws Exception {
         try (CounterServer server = new CounterServer()) {
             Cli cli = new Cli(directory).connectedTo(server.url());
-            cli.run("counter", "list", "hits.>").failedWith("no counters found");
-            cli.run("counter", "increment", "hits.a", "40").succeeded().printed("40\n");
-            cli.run("ctr", "inc", "hits.a", "99999999999999999999999999")
-                    .succeeded()
-                    .printed("100000000000000000000000039\n");
-            cli.run("counter", "dec", "hits.a", "99999999999999999999999997")
-                    .succeeded()
-                    .printed("42\n");
-            cli.run("counter", "get", "hits.a").succeeded().printed("42\n");
-            cli.run("counter", "get", "hits.a", "--stream=HITS").succeeded().printed("42\n");
-            cli.run("counter", "incr", "hits.sum", "11").succeeded().printed("11\n");
-            cli.run("counter", "list", "hits.>").succeeded().printed("hits.a\nhits.sum\n");
-            cli.run("counter", "ls", "--stream=HITS", "--json").succeeded().printed("""
-                    [
-                      "hits.a",
-                      "hits.sum"
-                    ]
-                    """);
+            count(cli);
             cli.run("counter", "view", "hits.a").succeeded().printed("""
                     Counter hits.a
 

@@ -44,10 +44,24 @@ class KvCommandsIT extends KvContract {
         cli.run("kv", "add", "X", "--compress").failedWith(refused + "compression s2 is not supported yet");
         cli.run("kv", "add", "X", "--mirror=Y").failedWith(refused + "mirror is not supported yet");
         cli.run("kv", "add", "X", "--source=Y").failedWith(refused + "sources is not supported yet");
-        cli.run("kv", "add", "X", "--marker-ttl=1m")
-                .failedWith(refused + "subject_delete_marker_ttl is not supported yet");
-        cli.run("kv", "add", "TTL").succeeded();
-        cli.run("kv", "create", "TTL", "k", "v", "--ttl=1m")
+    }
+
+    @Test
+    void keysEndAndLeaveMarkers() throws Exception {
+        cli.run("kv", "add", "TTL", "--marker-ttl=1m").succeeded();
+        try (Cli.Running watch = cli.start("kv", "watch", "TTL")) {
+            cli.run("kv", "create", "TTL", "k", "v", "--ttl=1s").succeeded();
+            watch.awaitOutput("PUT TTL > k: v\n");
+            watch.awaitOutput("PURGE TTL > k\n");
+        }
+        cli.run("kv", "get", "TTL", "k").failedWith("nats: key not found");
+        cli.run("kv", "create", "TTL", "k", "again").succeeded();
+    }
+
+    @Test
+    void refusesATimeToLiveThatTheBucketDoesNotAllow() {
+        cli.run("kv", "add", "PLAIN").succeeded();
+        cli.run("kv", "create", "PLAIN", "k", "v", "--ttl=1m")
                 .failedWith("nats: API error: code=400 err_code=10166 description=per-message TTL is disabled");
     }
 }

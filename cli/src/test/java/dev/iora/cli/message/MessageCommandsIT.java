@@ -479,6 +479,12 @@ class MessageCommandsIT {
                         .screen())
                 .contains("Adding 1 bytes to batch on subject \"ord.b\"\n", "Adding 2 bytes")
                 .endsWith("nats: error: atomic publishing is not allowed for stream ORD with subject ord.b\n");
+        cli.run("stream", "add", "BATCHES", "--subjects=batches.>", "--allow-batch", "--defaults")
+                .succeeded();
+        assertThat(cli.runWithInput("a\nbc\n", "pub", "batches.b", "--atomic", "--send-on=newline", "--force-stdin")
+                        .succeeded()
+                        .screen())
+                .containsPattern("Wrote batch ID: \\w+ Messages: 2 Sequence: 2\n");
         cli.run("pub", "ord.b", "x", "--atomic")
                 .failedWith("atomic batch publishing requires JetStream and STDIN with --send-on=newline");
     }
