@@ -81,14 +81,26 @@ final class JetStreamDifferentialIT {
                 ExchangePlayer.play(exchange, requireNonNull(iora).port());
         SoftAssertions differences = new SoftAssertions();
         for (int play = 0; play < REFERENCE_PLAYS; play++) {
-            List<List<String>> expected =
-                    ExchangePlayer.play(exchange, requireNonNull(reference).port());
-            differences = differences(exchange, expected, actual);
+            differences = differences(exchange, actual);
             if (differences.errorsCollected().isEmpty()) {
                 return;
             }
         }
         differences.assertAll();
+    }
+
+    private SoftAssertions differences(Exchange exchange, List<List<String>> actual) {
+        try {
+            List<List<String>> expected =
+                    ExchangePlayer.play(exchange, requireNonNull(reference).port());
+            return differences(exchange, expected, actual);
+        } catch (AssertionError e) {
+            // It cannot create a stream while it still deletes the files of an earlier one (10049), and then answers
+            // are missing.
+            var unanswered = new SoftAssertions();
+            unanswered.collectAssertionError(e);
+            return unanswered;
+        }
     }
 
     private static SoftAssertions differences(
