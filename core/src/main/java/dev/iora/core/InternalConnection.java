@@ -4,6 +4,7 @@ package dev.iora.core;
 
 import dev.iora.common.Invariants;
 import dev.iora.wire.PublishFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subscribes inside the process: {@link #deliver} gets messages on the lane of their publisher, and nothing is written to a
@@ -29,7 +30,12 @@ public abstract class InternalConnection extends Connection {
 
     /** Subscribes to {@code filter}, which must be valid; keeps the array. */
     public final Subscription subscribe(Account account, byte[] filter) {
-        var subscription = new Subscription(this, filter, null, NO_SID);
+        return subscribe(account, filter, null);
+    }
+
+    /** Subscribes in a queue group, of which one member gets each message. */
+    public final Subscription subscribe(Account account, byte[] filter, byte @Nullable [] queueGroup) {
+        var subscription = new Subscription(this, filter, queueGroup, NO_SID);
         account.add(subscription);
         return subscription;
     }

@@ -63,12 +63,13 @@ final class ArchitectureTest {
             Map.entry("jetstream.consumer", List.of("config")),
             Map.entry("jetstream.stream", List.of("config", "consumer", "options")),
             Map.entry("jetstream.account", List.of("options", "stream")),
+            Map.entry("jetstream.origin", List.of("config", "consumer", "stream")),
             Map.entry("jetstream.direct", List.of("config")),
             Map.entry("jetstream.lane", List.of("config")),
             Map.entry("jetstream.record", List.of("config", "lane", "stream")),
             Map.entry(
                     "jetstream.shard",
-                    List.of("account", "config", "consumer", "direct", "lane", "options", "record", "stream")),
+                    List.of("account", "config", "consumer", "direct", "lane", "options", "origin", "record", "stream")),
             Map.entry(
                     "jetstream.api", List.of("account", "config", "consumer", "direct", "options", "stream", "shard")),
             Map.entry(

@@ -98,6 +98,12 @@ public final class Headers {
         return new Builder(status, description);
     }
 
+    /** Whether the key of any header begins with {@code prefix}. */
+    public boolean hasPrefix(String prefix) {
+        byte[] bytes = prefix.getBytes(StandardCharsets.UTF_8);
+        return findPrefix(buffer, start, end, bytes) >= 0;
+    }
+
     /** Starts from a copy of this block. */
     public Builder toBuilder() {
         return new Builder(buffer, start, end);
@@ -120,6 +126,18 @@ public final class Headers {
         while (line <= last) {
             int keyEnd = line + key.length;
             if (Arrays.equals(buffer, line, keyEnd, key, 0, key.length) && buffer[keyEnd] == ':') {
+                return line;
+            }
+            line = lineEnd(buffer, line, end) + 2;
+        }
+        return -1;
+    }
+
+    /** Returns the start of the first header line that begins with {@code prefix}, or -1. */
+    private static int findPrefix(byte[] buffer, int start, int end, byte[] prefix) {
+        int line = lineEnd(buffer, start, end) + 2;
+        while (line <= end - prefix.length) {
+            if (Arrays.equals(buffer, line, line + prefix.length, prefix, 0, prefix.length)) {
                 return line;
             }
             line = lineEnd(buffer, line, end) + 2;
@@ -276,6 +294,17 @@ public final class Headers {
                 cut(line, lineEnd(lines, line, length) + 2);
                 // The search continues at the end of the line before the removed one.
                 line = findLine(lines, line - 2, length, keyBytes);
+            }
+            return this;
+        }
+
+        /** Removes all headers whose keys begin with {@code prefix}. */
+        public Builder removePrefix(String prefix) {
+            byte[] bytes = prefix.getBytes(StandardCharsets.UTF_8);
+            int line = findPrefix(lines, 0, length, bytes);
+            while (line >= 0) {
+                cut(line, Math.min(length, lineEnd(lines, line, length) + 2));
+                line = findPrefix(lines, line - 2, length, bytes);
             }
             return this;
         }

@@ -4,11 +4,15 @@ package dev.iora.jetstream.api;
 
 import dev.iora.common.Base62;
 import dev.iora.common.SeededRandom;
+import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.ConsumerConfigBuilder;
 import dev.iora.jetstream.config.CreateConsumerRequest;
 import dev.iora.jetstream.config.DeliverPolicy;
 import dev.iora.jetstream.config.JsonValues;
+import dev.iora.jetstream.config.RetentionPolicy;
+import dev.iora.jetstream.config.StreamConfig;
 import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.consumer.ConsumerAdvisory;
 import dev.iora.jetstream.stream.Stream;
@@ -76,9 +80,34 @@ final class ConsumerCalls {
         return create(named(call, wanted));
     }
 
-    private CompletableFuture<ApiResponse.Body> create(CreateConsumerRequest wanted) {
-        String stream = wanted.stream();
+    /**
+     * A mirror or source asks for a consumer without saying which kind, since the retention of the stream decides: if messages are
+     * removed when they are acknowledged, it is a durable one that acknowledges; else one of its own for each request
+     * (nats-server v2.14.5 jetstream_api.go jsConsumerCreateRequest).
+     */
+    private CreateConsumerRequest forOrigin(CreateConsumerRequest wanted, StreamConfig stream) {
+        ConsumerConfig config = wanted.config();
+        if (!config.direct() || !config.sourcing() || config.name().isEmpty()) {
+            return wanted;
+        }
+        ConsumerConfigBuilder fitting = config.toBuilder();
+        if (stream.retention() == RetentionPolicy.LIMITS) {
+            fitting.name(config.name() + "-" + Base62.random(random, NAME_LENGTH));
+        } else {
+            fitting.direct(false)
+                    .durableName(config.name())
+                    .ackPolicy(AckPolicy.FLOW_CONTROL)
+                    .ackWaitNanos(0)
+                    .maxDeliver(0)
+                    .inactiveThresholdNanos(0);
+        }
+        return new CreateConsumerRequest(wanted.stream(), fitting.build(), wanted.action(), wanted.pedantic());
+    }
+
+    private CompletableFuture<ApiResponse.Body> create(CreateConsumerRequest requested) {
+        String stream = requested.stream();
         Catalog.Entry entry = context.stream(stream);
+        CreateConsumerRequest wanted = forOrigin(requested, entry.config());
         String name = wanted.config().name();
         boolean[] isNew = {false};
         return entry.commands()
@@ -263,7 +292,7 @@ final class ConsumerCalls {
 
     CompletableFuture<ApiResponse.Body> names(String stream, int offset) {
         return context.read(
-                stream, s -> s.consumers().byName().stream().map(Consumer::name).toList(), names -> out -> {
+                stream, s -> s.consumers().shown().stream().map(Consumer::name).toList(), names -> out -> {
                     int start = writePage(out, names.size(), offset, MAX_NAMES);
                     out.name("consumers").strings(names.subList(start, Math.min(names.size(), start + MAX_NAMES)));
                 });
@@ -287,7 +316,7 @@ final class ConsumerCalls {
 
     /** Thread: the shard. */
     private Page page(Stream stream, int offset) {
-        List<Consumer> all = stream.consumers().byName();
+        List<Consumer> all = stream.consumers().shown();
         List<ConsumerSnapshot> shown = all.stream()
                 .skip(offset)
                 .limit(MAX_LIST)

@@ -58,7 +58,7 @@ final class Rehearsal implements Runnable {
         StreamConfig config =
                 rules.create(StreamConfigRequest.parse(STREAM, strict), null, List.of(), PromisedBytes.NOTHING);
         var state = new StreamSnapshot.State(0, 0, 0, 0, 0, 0, 0);
-        var snapshot = new StreamSnapshot(config, 0, state, 0, null, new long[0], "", null, 0);
+        var snapshot = new StreamSnapshot(config, 0, state, 0, null, new long[0], "", null, 0, List.of());
         ApiResponse.of(ApiResponse.type("stream_create"), out -> snapshot.writeTo(out, SCOPE));
         return StreamConfig.parse(config.toJson());
     }

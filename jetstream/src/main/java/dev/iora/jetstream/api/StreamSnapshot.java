@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.api;
 
+import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.config.ExternalStream;
 import dev.iora.jetstream.config.JsonValues;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.StreamSource;
+import dev.iora.jetstream.stream.OriginStatus;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.json.JsonWriter;
@@ -13,6 +17,7 @@ import dev.iora.subject.SequenceSet;
 import dev.iora.subject.SubjectTree;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost sequences of lost messages, limited like deleted ones
  * @param frozen why the stream is frozen, empty if it is not
  * @param perSubject messages per subject in the order of the subjects, null if they were not requested
+ * @param origins how it stands to the origin of a mirror, or to its sources
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record StreamSnapshot(
@@ -36,7 +42,8 @@ record StreamSnapshot(
         long[] lost,
         String frozen,
         @Nullable Map<String, Long> perSubject,
-        int consumers) {
+        int consumers,
+        List<OriginStatus> origins) {
     /** Maximum of sequences shown; more would make a response of many megabytes. */
     private static final int MAX_DELETED = 1_000_000;
 
@@ -87,7 +94,8 @@ record StreamSnapshot(
                 loss == null ? NONE : list(lost(store, loss)),
                 loss == null ? "" : loss.reason(),
                 details.subjects == null ? null : count(store.subjects(), details.subjects),
-                stream.consumers().size());
+                stream.consumers().shownSize(),
+                stream.origins());
     }
 
     /** Sequences of missing messages, and of stored ones that could not be read. */
@@ -136,7 +144,44 @@ record StreamSnapshot(
         if (!scope.leader().isEmpty()) {
             out.name("cluster").beginObject().field("leader", scope.leader()).endObject();
         }
+        writeOrigins(out, scope);
         JsonValues.timeField(out, "ts", scope.nowEpochNanos());
+    }
+
+    private void writeOrigins(JsonWriter out, InfoScope scope) {
+        if (origins.isEmpty()) {
+            return;
+        }
+        if (config.mirror() != null) {
+            writeOrigin(out.name("mirror"), origins.getFirst(), scope);
+            return;
+        }
+        out.name("sources").beginArray();
+        origins.forEach(origin -> writeOrigin(out, origin, scope));
+        out.endArray();
+    }
+
+    private static void writeOrigin(JsonWriter out, OriginStatus origin, InfoScope scope) {
+        StreamSource source = origin.source();
+        out.beginObject().field("name", source.name());
+        ExternalStream external = source.external();
+        if (external != null) {
+            external.write(out.name("external"));
+        }
+        out.field("lag", origin.lag());
+        long seen = origin.lastSeenEpochNanos();
+        out.field("active", seen == 0 ? -1 : Math.max(0, scope.nowEpochNanos() - seen));
+        ApiFault error = origin.error();
+        if (error != null) {
+            error.write(out.name("error"));
+        }
+        out.optional("filter_subject", source.filterSubject());
+        if (!source.subjectTransforms().isEmpty()) {
+            out.name("subject_transforms").beginArray();
+            source.subjectTransforms().forEach(transform -> transform.write(out));
+            out.endArray();
+        }
+        out.endObject();
     }
 
     private StreamConfig shown(InfoScope scope) {

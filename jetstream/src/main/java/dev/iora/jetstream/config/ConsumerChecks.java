@@ -159,8 +159,6 @@ final class ConsumerChecks {
             refuseIf(config.deliverSubject.isEmpty(), ApiError.CONSUMER_DIRECT_REQUIRES_PUSH);
             refuseIf(!config.durableName.isEmpty(), ApiError.CONSUMER_DIRECT_REQUIRES_EPHEMERAL);
         }
-        refuseConfigIf(config.direct, "direct is not supported yet");
-        refuseConfigIf(config.sourcing, "sourcing is not supported yet");
     }
 
     private void checkFilters() {

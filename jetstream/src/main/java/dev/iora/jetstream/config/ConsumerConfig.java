@@ -136,6 +136,11 @@ public record ConsumerConfig(
         return deliverSubject.isEmpty();
     }
 
+    /** Whether it feeds a mirror or source, and so is no consumer that a client made. */
+    public boolean isOfOrigin() {
+        return direct || sourcing;
+    }
+
     /** Whether it is durable. */
     public boolean isDurable() {
         return !durableName.isEmpty();

@@ -53,9 +53,12 @@ public final class ConsumerRules {
             Collection<ConsumerConfig> others,
             Predicate<String> hasInterest) {
         ConsumerConfigBuilder config = request.config().toBuilder();
+        List<ConsumerConfig> competing =
+                others.stream().filter(other -> !other.isOfOrigin()).toList();
         refuseIf(config.replicas > 1, ApiError.STREAM_REPLICAS_NOT_SUPPORTED);
         if (existing != null) {
             config.pauseUntil = existing.pauseUntil();
+            keepStart(config, existing);
         } else if (config.pauseUntil != null) {
             config.pauseUntil = config.pauseUntil.withOffsetSameInstant(ZoneOffset.UTC);
         }
@@ -64,11 +67,20 @@ public final class ConsumerRules {
         ConsumerDefaults.apply(config, stream.consumerLimits(), request.pedantic(), limits, account.maxAckPending());
         ConsumerChecks.check(config, stream, limits, account.maxAckPending());
         if (existing != null) {
-            return update(config, request.action(), stream, existing, others, hasInterest);
+            return update(config, request.action(), stream, existing, competing, hasInterest);
         }
         refuseIf(request.action() == ConsumerAction.UPDATE, ApiError.CONSUMER_DOES_NOT_EXIST);
-        checkNew(config.build(), stream, others);
+        checkNew(config.build(), stream, competing);
         return withThreshold(config);
+    }
+
+    /** A mirror or source continues with its durable consumer, whose acknowledgements tell where. */
+    private static void keepStart(ConsumerConfigBuilder config, ConsumerConfig existing) {
+        if (config.sourcing && !config.durableName.isEmpty()) {
+            config.deliverPolicy = existing.deliverPolicy();
+            config.optStartSequence = existing.optStartSequence();
+            config.optStartTime = existing.optStartTime();
+        }
     }
 
     private static ConsumerConfig update(
@@ -84,7 +96,9 @@ public final class ConsumerRules {
         }
         ConsumerConfig config = builder.build();
         refuseIf(
-                stream.retention() == RetentionPolicy.WORK_QUEUE && !isUnique(config.filters(), others),
+                stream.retention() == RetentionPolicy.WORK_QUEUE
+                        && !config.isOfOrigin()
+                        && !isUnique(config.filters(), others),
                 ApiError.CONSUMER_WQ_CONSUMER_NOT_UNIQUE);
         if (config.isSameAs(existing)) {
             return existing;
@@ -129,7 +143,7 @@ public final class ConsumerRules {
             max = account.maxConsumers();
         }
         refuseIf(max > 0 && others.size() >= max, ApiError.MAXIMUM_CONSUMERS_LIMIT);
-        if (stream.retention() == RetentionPolicy.WORK_QUEUE) {
+        if (stream.retention() == RetentionPolicy.WORK_QUEUE && !config.isOfOrigin()) {
             refuseIf(
                     config.ackPolicy() != AckPolicy.EXPLICIT && config.ackPolicy() != AckPolicy.FLOW_CONTROL,
                     ApiError.CONSUMER_WQ_REQUIRES_EXPLICIT_ACK);

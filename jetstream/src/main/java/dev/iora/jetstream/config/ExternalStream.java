@@ -4,6 +4,8 @@ package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonField;
 import dev.iora.json.JsonObject;
+import dev.iora.json.JsonWritable;
+import dev.iora.json.JsonWriter;
 
 /**
  * How to reach a stream of another account or domain.
@@ -13,4 +15,9 @@ import dev.iora.json.JsonObject;
  */
 @JsonObject("server.ExternalStream")
 public record ExternalStream(
-        @JsonField("api") String api, @JsonField("deliver") String deliver) {}
+        @JsonField("api") String api, @JsonField("deliver") String deliver) implements JsonWritable {
+    @Override
+    public void write(JsonWriter out) {
+        ExternalStreamJson.write(out, this);
+    }
+}

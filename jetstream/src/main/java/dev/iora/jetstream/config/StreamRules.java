@@ -61,7 +61,7 @@ public final class StreamRules {
                 requested.mirrorDirect() && requested.mirror() == null,
                 "stream has no mirror but does have mirror direct");
         refuseIf(account.maxStreams() > 0 && others.size() >= account.maxStreams(), ApiError.MAXIMUM_STREAMS_LIMIT);
-        StreamConfig config = complete(requested, request.pedantic());
+        StreamConfig config = complete(requested, request.pedantic(), others);
         if (existing != null) {
             StreamConfig comparable = config.toBuilder()
                     .metadata(AssetMetadata.comparable(config.metadata(), existing.metadata()))
@@ -80,7 +80,7 @@ public final class StreamRules {
      * @throws ApiException if no stream may have it
      */
     public void check(StreamConfigRequest request) {
-        complete(request.config(), request.pedantic());
+        complete(request.config(), request.pedantic(), List.of());
     }
 
     /**
@@ -98,7 +98,7 @@ public final class StreamRules {
             Collection<StreamConfig> others,
             PromisedBytes elsewhere,
             Collection<ConsumerConfig> consumers) {
-        StreamConfig config = complete(request.config(), request.pedantic());
+        StreamConfig config = complete(request.config(), request.pedantic(), others);
         checkFixed(config, existing);
         checkOneWay(config, existing);
         if (config.sealed()) {
@@ -118,10 +118,10 @@ public final class StreamRules {
         return config;
     }
 
-    private StreamConfig complete(StreamConfig requested, boolean pedantic) {
+    private StreamConfig complete(StreamConfig requested, boolean pedantic, Collection<StreamConfig> others) {
         StreamConfigBuilder config = requested.toBuilder();
         StreamDefaults.apply(config, pedantic, limits);
-        OriginChecks.check(config);
+        OriginChecks.check(config, pedantic, others);
         SubjectChecks.completeSubjects(config);
         refuseIf(account.maxBytesRequired() && config.maxBytes <= 0, ApiError.STREAM_MAX_BYTES_REQUIRED);
         long maxStreamBytes = maxStreamBytes(account, config.storage);
@@ -144,11 +144,8 @@ public final class StreamRules {
     }
 
     private static void refuseUnsupported(StreamConfigBuilder config) {
-        refuseUnsupported(config.mirror != null, "mirror");
-        refuseUnsupported(!config.sources.isEmpty(), "sources");
         refuseUnsupported(config.allowMessageSchedules, "allow_msg_schedules");
         refuseUnsupported(config.compression != StoreCompression.NONE, "compression s2");
-        refuseUnsupported(config.placement != null, "placement");
     }
 
     private static void refuseUnsupported(boolean requested, String field) {

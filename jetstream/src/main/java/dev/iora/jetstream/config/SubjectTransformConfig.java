@@ -4,6 +4,8 @@ package dev.iora.jetstream.config;
 
 import dev.iora.json.JsonField;
 import dev.iora.json.JsonObject;
+import dev.iora.json.JsonWritable;
+import dev.iora.json.JsonWriter;
 
 /**
  * How subjects are changed.
@@ -13,4 +15,9 @@ import dev.iora.json.JsonObject;
  */
 @JsonObject("server.SubjectTransformConfig")
 public record SubjectTransformConfig(
-        @JsonField("src") String source, @JsonField("dest") String destination) {}
+        @JsonField("src") String source, @JsonField("dest") String destination) implements JsonWritable {
+    @Override
+    public void write(JsonWriter out) {
+        SubjectTransformConfigJson.write(out, this);
+    }
+}

@@ -4,6 +4,7 @@ package dev.iora.jetstream.consumer;
 
 import dev.iora.common.DecimalText;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The reply subject of a delivered message, which identifies the message in its acknowledgement (nats-server v2.14.5
@@ -11,13 +12,17 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Thread: the shard.
  */
-final class AckSubject {
+public final class AckSubject {
     private static final int TOKENS_V1 = 9;
     private static final int TOKENS_V2 = 11;
 
     private long deliveries;
     private long streamSequence;
     private long consumerSequence;
+    private byte[] source = {};
+    private int name;
+    private int rest;
+    private int end;
 
     /**
      * Reads {@code $JS.ACK.<stream>.<consumer>.<deliveries>.<stream seq>.<consumer seq>.<time>.<pending>}, or the form with
@@ -25,8 +30,9 @@ final class AckSubject {
      *
      * @return whether the subject has one of these forms
      */
-    boolean parse(byte[] bytes, int offset, int length) {
-        int end = offset + length;
+    public boolean parse(byte[] bytes, int offset, int length) {
+        source = bytes;
+        end = offset + length;
         int tokens = 1;
         for (int i = offset; i < end; i++) {
             if (bytes[i] == '.') {
@@ -39,6 +45,7 @@ final class AckSubject {
         int skip = tokens == TOKENS_V1 ? 4 : 6;
         int at = offset;
         for (int i = 0; i < skip; i++) {
+            name = at;
             at = behindDot(bytes, at, end);
         }
         deliveries = number(bytes, at, end);
@@ -46,21 +53,38 @@ final class AckSubject {
         streamSequence = number(bytes, at, end);
         at = behindDot(bytes, at, end);
         consumerSequence = number(bytes, at, end);
+        rest = behindDot(bytes, at, end);
         return deliveries > 0 && streamSequence > 0 && consumerSequence > 0;
     }
 
+    /** Whether the message is from a consumer of this name. */
+    public boolean isOf(byte[] consumer) {
+        int nameEnd = behindDot(source, name, end) - 1;
+        return Arrays.equals(source, name, nameEnd, consumer, 0, consumer.length);
+    }
+
+    /** When the message was stored, epoch nanoseconds. */
+    public long timeNanos() {
+        return number(source, rest, end);
+    }
+
+    /** Messages for the consumer that follow this one. */
+    public long pending() {
+        return Math.max(0, number(source, behindDot(source, rest, end), end));
+    }
+
     /** How often the message was delivered, with this delivery. */
-    long deliveries() {
+    public long deliveries() {
         return deliveries;
     }
 
     /** Sequence of the message in the stream. */
-    long streamSequence() {
+    public long streamSequence() {
         return streamSequence;
     }
 
     /** Sequence of the delivery. */
-    long consumerSequence() {
+    public long consumerSequence() {
         return consumerSequence;
     }
 

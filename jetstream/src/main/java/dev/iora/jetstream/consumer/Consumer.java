@@ -277,6 +277,9 @@ public final class Consumer {
         long from = sequence == 0 ? log.ahead().floor().stream() + 1 : sequence;
         log.reset(from);
         acks.onReset();
+        if (push != null) {
+            push.onReset();
+        }
         cursor.start(scope.filters(), from, 0);
         loop.wake();
         return from;

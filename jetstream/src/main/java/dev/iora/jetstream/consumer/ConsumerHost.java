@@ -43,6 +43,11 @@ public interface ConsumerHost {
     /** Memory of waiting pull requests, of all consumers. */
     MemoryBudget waitingPulls();
 
+    /** Most bytes that a push consumer with flow control sends without a response. */
+    default long flowControlWindowBytes() {
+        return FlowControl.LARGEST_WINDOW;
+    }
+
     /** Whether the heap has room for more than a few pending acknowledgements. */
     default boolean hasHeap() {
         return true;

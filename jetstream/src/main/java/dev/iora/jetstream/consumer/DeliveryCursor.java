@@ -50,8 +50,10 @@ final class DeliveryCursor {
     static long startSequence(ConsumerConfig config, FilterSet filters, StreamStore messages) {
         long first = messages.firstSequence();
         long last = messages.lastSequence();
-        boolean exact = config.optStartSequence() != 0;
-        long sequence = exact
+        boolean given = config.optStartSequence() != 0;
+        // A mirror or source may be ahead of its origin; then it waits for what comes next.
+        boolean exact = given && !config.direct();
+        long sequence = given
                 ? config.optStartSequence()
                 : switch (config.deliverPolicy()) {
                     case ALL, BY_START_SEQUENCE -> first;

@@ -12,21 +12,40 @@ import dev.iora.common.SeededRandom;
  * <p>Thread: the shard.
  */
 final class FlowControl {
-    private static final long LARGEST_WINDOW = 32L * 1024 * 1024;
+    /** The largest window of a client. */
+    static final long LARGEST_WINDOW = 32L * 1024 * 1024;
+
     private static final int FIRST_PART = 16;
     private static final int ID_LENGTH = 4;
 
     private final String prefix;
     private final SeededRandom random;
-    private long window = LARGEST_WINDOW / FIRST_PART;
+    private final long first;
+    private final long largest;
+    private long window;
     private long outstanding;
     private long requested;
     private String openRequest = "";
 
-    /** Creates the window of a consumer. */
-    FlowControl(String stream, String consumer, SeededRandom random) {
+    /**
+     * Creates the window of a consumer.
+     *
+     * @param largest bytes that the window grows to
+     */
+    FlowControl(String stream, String consumer, SeededRandom random, long largest) {
         prefix = "$JS.FC." + stream + "." + consumer + ".";
         this.random = random;
+        this.largest = largest;
+        first = largest / FIRST_PART;
+        window = first;
+    }
+
+    /** Forgets what was sent: another subscriber begins. */
+    void reset() {
+        window = first;
+        outstanding = 0;
+        requested = 0;
+        openRequest = "";
     }
 
     /** Whether the subscriber must respond before it gets more. */
@@ -65,7 +84,7 @@ final class FlowControl {
         if (openRequest.isEmpty() || !subject.equals(openRequest)) {
             return false;
         }
-        window = Math.min(LARGEST_WINDOW, window * 2);
+        window = Math.min(largest, window * 2);
         outstanding = Math.max(0, outstanding - requested);
         openRequest = "";
         requested = 0;

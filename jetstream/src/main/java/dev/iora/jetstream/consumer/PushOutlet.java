@@ -38,7 +38,9 @@ final class PushOutlet implements Outlet {
         this.cursor = cursor;
         this.wake = wake;
         ConsumerConfig config = scope.config();
-        flow = config.flowControl() ? new FlowControl(scope.stream(), scope.name(), scope.random()) : null;
+        flow = config.flowControl()
+                ? new FlowControl(scope.stream(), scope.name(), scope.random(), host.flowControlWindowBytes())
+                : null;
         heartbeat = new StepTimer(this::sendHeartbeat);
         target = config.deliverSubject().getBytes(StandardCharsets.UTF_8);
         lane = scope.homeLane();
@@ -74,6 +76,13 @@ final class PushOutlet implements Outlet {
         }
         wake.run();
         return true;
+    }
+
+    /** Deliveries begin again, for a subscriber that knows nothing of those before. */
+    void onReset() {
+        if (flow != null) {
+            flow.reset();
+        }
     }
 
     /** Whether a client subscribes. */

@@ -7,6 +7,7 @@ import dev.iora.core.InternalConnection;
 import dev.iora.core.Subscription;
 import dev.iora.jetstream.config.AckPolicy;
 import dev.iora.jetstream.config.ConsumerConfig;
+import dev.iora.jetstream.config.NameHash;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class ConsumerInlet extends InternalConnection {
         this.intake = intake;
         this.account = account;
         String tail = stream + "." + consumer;
-        String longTail = (domain.isEmpty() ? "_" : domain) + "." + AccountHash.of(account.name()) + "." + tail;
+        String longTail = (domain.isEmpty() ? "_" : domain) + "." + NameHash.of(account.name()) + "." + tail;
         // The Go server's filter has a wildcard for each token; a single full wildcard matches faster, and
         // counting dots is cheap.
         if (config.ackPolicy() == AckPolicy.EXPLICIT || config.ackPolicy() == AckPolicy.ALL) {

@@ -18,11 +18,8 @@ import java.util.List;
 public final class DirectInlet extends InternalConnection {
     private static final String PREFIX = "$JS.API.DIRECT.GET.";
 
-    /** Offset in the subject of a request at which the subject of the requested last message begins. */
-    public final int keyStart;
-
-    /** Name of the stream. */
-    public final byte[] stream;
+    /** The stream and its mirrors share the requests (nats-server v2.14.5 stream.go dgetGroup). */
+    private static final byte[] GROUP = "_sys_".getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
     private final long tag;
@@ -30,17 +27,27 @@ public final class DirectInlet extends InternalConnection {
     private final ShardIntake intake;
     private final List<Subscription> subscriptions = new ArrayList<>();
 
+    /** Subscribes; {@code name} is that of the stream, or of one that it mirrors. */
     public DirectInlet(long streamId, String name, Account account, ShardIntake intake) {
         super(streamId);
         this.account = account;
         this.intake = intake;
         this.name = name;
-        stream = name.getBytes(StandardCharsets.UTF_8);
         tag = streamId;
         byte[] subject = (PREFIX + name).getBytes(StandardCharsets.UTF_8);
-        keyStart = subject.length + 1;
-        subscriptions.add(subscribe(account, subject));
-        subscriptions.add(subscribe(account, (PREFIX + name + ".>").getBytes(StandardCharsets.UTF_8)));
+        subscriptions.add(subscribe(account, subject, GROUP));
+        subscriptions.add(subscribe(account, (PREFIX + name + ".>").getBytes(StandardCharsets.UTF_8), GROUP));
+    }
+
+    /**
+     * Offset in the subject of a request at which the subject of the requested last message begins; its length if there is none.
+     */
+    public static int keyStart(PublishFrame request) {
+        int at = PREFIX.length();
+        while (at < request.subjectLength && request.names[request.subject + at] != '.') {
+            at++;
+        }
+        return Math.min(request.subjectLength, at + 1);
     }
 
     /** Unsubscribes. */

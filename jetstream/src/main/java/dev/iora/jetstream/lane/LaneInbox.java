@@ -11,8 +11,9 @@ import dev.iora.core.RequestBudget;
 import dev.iora.wire.PublishFrame;
 
 /**
- * Collects the messages of one lane for a shard and hands them over at the end of the lane's round. Publishes, direct gets
- * and messages for consumers have a batch each, so that acknowledgements get through while publishes pile up.
+ * Collects the messages of one lane for a shard and hands them over at the end of the lane's round. Publishes, direct gets,
+ * messages for consumers and messages from origins have a batch each, so that acknowledgements get through while publishes pile
+ * up.
  *
  * <p>Clients that send faster than the shard processes are paused; requests beyond the budget are refused.
  *
@@ -26,6 +27,7 @@ public final class LaneInbox {
     private static final int REQUEST_EXTRA_BYTES = 512;
 
     private static final int ACK_EXTRA_BYTES = 64;
+    private static final int ORIGIN_EXTRA_BYTES = 64;
 
     /** Size at which a batch is handed over within a round: as much as is read from a connection at a time. */
     private static final int LARGE_BYTES = 256 << 10;
@@ -50,6 +52,7 @@ public final class LaneInbox {
     private LaneBatch publishes;
     private LaneBatch gets;
     private LaneBatch consumerMessages;
+    private LaneBatch fromOrigins;
     private NextFlush next = NextFlush.NONE;
 
     /** Whether the batches wait for {@link #rescue}, because neither shard nor lane had room. */
@@ -65,6 +68,7 @@ public final class LaneInbox {
         publishes = newBatch();
         gets = newBatch();
         consumerMessages = newBatch();
+        fromOrigins = newBatch();
     }
 
     private LaneBatch newBatch() {
@@ -91,6 +95,13 @@ public final class LaneInbox {
     /** Takes an acknowledgement or a flow control response; false if there is no room. */
     boolean addAck(long tag, PublishFrame frame) {
         return addConsumerMessage(tag, frame, ACK_EXTRA_BYTES);
+    }
+
+    /** Takes a message from an origin, or drops it if there is no room. */
+    void addFromOrigin(long tag, PublishFrame frame) {
+        if (add(fromOrigins, tag, frame, ORIGIN_EXTRA_BYTES) && isLarge(fromOrigins)) {
+            flushFromOrigins();
+        }
     }
 
     /** Takes a pull request or refuses it with a status; false if there is no room for the status either. */
@@ -151,7 +162,8 @@ public final class LaneInbox {
         flushPublishes();
         flushGets();
         flushConsumerMessages();
-        if (!publishes.isEmpty() || !gets.isEmpty() || !consumerMessages.isEmpty()) {
+        flushFromOrigins();
+        if (!publishes.isEmpty() || !gets.isEmpty() || !consumerMessages.isEmpty() || !fromOrigins.isEmpty()) {
             scheduleRetry();
         }
     }
@@ -179,6 +191,15 @@ public final class LaneInbox {
             consumerMessages.endRound();
             if (intake.offerConsumerMessages(consumerMessages)) {
                 consumerMessages = newBatch();
+            }
+        }
+    }
+
+    private void flushFromOrigins() {
+        if (!fromOrigins.isEmpty()) {
+            fromOrigins.endRound();
+            if (intake.offerFromOrigins(fromOrigins)) {
+                fromOrigins = newBatch();
             }
         }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The queues between lanes and a shard: one for publishes, one for direct gets, one for messages to consumers. All are bounded
+ * The queues between lanes and a shard: for publishes, direct gets, messages to consumers, and messages from origins. All are bounded
  * by the budget of requests, publishes also by their number and bytes (reference: config, max_buffered_msgs and
  * max_buffered_size; the Go server counts per stream).
  *
@@ -27,6 +27,7 @@ public final class ShardIntake {
     private final Mailbox<LaneBatch> publishes = new Mailbox<>(BATCHES);
     private final Mailbox<LaneBatch> gets = new Mailbox<>(BATCHES);
     private final Mailbox<LaneBatch> consumerMessages = new Mailbox<>(BATCHES);
+    private final Mailbox<LaneBatch> fromOrigins = new Mailbox<>(BATCHES);
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final Limits limits;
@@ -100,6 +101,13 @@ public final class ShardIntake {
         return taken;
     }
 
+    boolean offerFromOrigins(LaneBatch batch) {
+        boolean taken = fromOrigins.offer(batch);
+        // Only the shard's own thread copies streams.
+        wake.run();
+        return taken;
+    }
+
     boolean offerConsumerMessages(LaneBatch batch) {
         boolean taken = consumerMessages.offer(batch);
         arrived(batch);
@@ -140,6 +148,10 @@ public final class ShardIntake {
         return gets.drain(action);
     }
 
+    public int drainFromOrigins(Consumer<LaneBatch> action) {
+        return fromOrigins.drain(action);
+    }
+
     public int drainConsumerMessages(int max, Consumer<LaneBatch> action) {
         return consumerMessages.drain(max, action);
     }
@@ -155,6 +167,10 @@ public final class ShardIntake {
 
     public boolean hasGets() {
         return !gets.isEmpty();
+    }
+
+    public boolean hasFromOrigins() {
+        return !fromOrigins.isEmpty();
     }
 
     public boolean hasConsumerMessages() {

@@ -14,10 +14,18 @@ public record HeapShares(long heapBytes) {
     private static final long MAX_CACHE_BYTES = 16 << 20;
     private static final long MIN_OUTPUT_BYTES = 512 << 10;
     private static final long MAX_POOL_BYTES = 8 << 20;
+    private static final int ORIGIN_WINDOWS = 16;
+    private static final long MIN_ORIGIN_WINDOW_BYTES = 256 << 10;
+    private static final long MAX_ORIGIN_WINDOW_BYTES = 32 << 20;
 
     /** Requests in flight: collected by lanes, waiting for shards and for the API. All shards together. */
     public long requestBytes() {
         return heapBytes / 12;
+    }
+
+    /** Messages on their way from one stream to one that copies it. They are requests until they are stored. */
+    public long originWindowBytes() {
+        return Math.clamp(requestBytes() / ORIGIN_WINDOWS, MIN_ORIGIN_WINDOW_BYTES, MAX_ORIGIN_WINDOW_BYTES);
     }
 
     /** Message ids of the duplicate windows. All streams together. */

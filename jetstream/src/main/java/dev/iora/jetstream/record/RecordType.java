@@ -57,6 +57,12 @@ public final class RecordType {
     /** Sequences of messages whose own time to live is over. */
     public static final int ENDED = 17;
 
+    /** Sequence of the next message, which has the header of a source that it is not from. */
+    public static final int NOT_SOURCED = 18;
+
+    /** Sequence up to which the origin of a mirror has no more messages. */
+    public static final int SKIPPED = 19;
+
     private RecordType() {}
 
     /** Whether records of a type create a stream. */

@@ -162,6 +162,14 @@ final class Applier implements RecordVisitor {
                 stream.noteLoss().acknowledge(new String(bytes, offset, length, StandardCharsets.UTF_8));
                 yield 1;
             }
+            case RecordType.NOT_SOURCED -> {
+                stream.applyNotSourced(LittleEndian.longAt(bytes, offset));
+                yield 1;
+            }
+            case RecordType.SKIPPED -> {
+                stream.applySkipped(LittleEndian.longAt(bytes, offset));
+                yield 1;
+            }
             case RecordType.CONSUMER_SET -> parts.consumers.applySet(hosted, bytes, offset, length, live);
             case RecordType.CONSUMER_DELETED -> parts.consumers.applyDeleted(hosted, bytes, offset);
             case RecordType.CONSUMER -> parts.consumers.applyRecord(hosted, bytes, offset, length);

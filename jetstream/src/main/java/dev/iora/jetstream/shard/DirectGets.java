@@ -142,13 +142,15 @@ final class DirectGets {
 
     private void begin(int lane, long streamId, PublishFrame frame) {
         HostedStream hosted = streams.find(streamId);
-        DirectInlet inlet = hosted == null ? null : hosted.direct();
         byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
-        if (hosted == null || inlet == null || !hosted.account.account().hasInterest(reply)) {
+        if (hosted == null
+                || !hosted.servesDirectGets()
+                || !hosted.account.account().hasInterest(reply)) {
             // The client or the stream is gone, so no client waits for a response.
             return;
         }
-        boolean keyed = frame.subjectLength >= inlet.keyStart;
+        int keyStart = DirectInlet.keyStart(frame);
+        boolean keyed = frame.subjectLength > keyStart;
         MessageQuery query = parse(frame);
         String refusal = refusal(frame, keyed, query);
         if (refusal != null || query == null) {
@@ -158,14 +160,11 @@ final class DirectGets {
         }
         if (keyed) {
             String key = new String(
-                    frame.names,
-                    frame.subject + inlet.keyStart,
-                    frame.subjectLength - inlet.keyStart,
-                    StandardCharsets.UTF_8);
+                    frame.names, frame.subject + keyStart, frame.subjectLength - keyStart, StandardCharsets.UTF_8);
             query = MessageQuery.lastOf(key, query.withoutHeaders());
         }
         int bytes = (int) Math.min(Integer.MAX_VALUE, ACTIVE_BYTES + (long) PARSED_FACTOR * frame.size);
-        new Request(hosted, inlet.stream, lane, reply, query, bytes).step();
+        new Request(hosted, hosted.name, lane, reply, query, bytes).step();
     }
 
     /** Returns the status that refuses a request; null if it is served. */

@@ -43,6 +43,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     private final Consumer consumer;
     private final OutgoingMessage outgoing = new OutgoingMessage();
     private final boolean file;
+    private final boolean feedsOtherStream;
 
     @Nullable
     ConsumerInlet inlet;
@@ -82,6 +83,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         this.number = number;
         this.tag = tag;
         file = isFile(hosted.stream, config);
+        feedsOtherStream = config.isOfOrigin();
         int homeLane = (int) (tag % ports.options.lanes().count());
         var random = new SeededRandom(createdEpochNanos ^ tag);
         consumer = new Consumer(hosted.stream.name(), name, config, createdEpochNanos, this, random, homeLane);
@@ -89,10 +91,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
 
     /**
      * Whether the records of a consumer are in the journal. Records that remove messages of a file stream must be, even
-     * those of a memory consumer.
+     * those of a memory consumer. A mirror or source makes its direct consumer anew after a restart.
      */
     static boolean isFile(Stream stream, ConsumerConfig config) {
-        return stream.isFile() && (!config.memoryStorage() || stream.removesDone());
+        boolean memory = config.memoryStorage() || config.direct();
+        return stream.isFile() && (!memory || stream.removesDone());
     }
 
     HostedStream hosted() {
@@ -132,6 +135,11 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     @Override
     public long ackFloor() {
         return consumer.ackFloor();
+    }
+
+    @Override
+    public boolean isDirect() {
+        return consumer.config().direct();
     }
 
     @Override
@@ -197,6 +205,14 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     @Override
     public TimerHeap turns() {
         return ports.time.turns();
+    }
+
+    /** What is on its way to another stream counts as requests of that stream, which are bounded. */
+    @Override
+    public long flowControlWindowBytes() {
+        return feedsOtherStream
+                ? ports.options.settings().heap().originWindowBytes()
+                : ConsumerHost.super.flowControlWindowBytes();
     }
 
     @Override

@@ -5,6 +5,7 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
+import dev.iora.jetstream.config.StreamSource;
 import dev.iora.jetstream.lane.DirectInlet;
 import dev.iora.jetstream.lane.Refusal;
 import dev.iora.jetstream.lane.ShardIntake;
@@ -13,6 +14,7 @@ import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class HostedStream {
     record Timers(ExpiryTimer expiry, MessageIdTimer ids) {}
 
     final Stream stream;
+    final byte[] name;
     final PubAckText pubAcks;
 
     /** Consumers by their number. */
@@ -69,6 +72,12 @@ final class HostedStream {
     private final ShardIntake intake;
     private @Nullable StreamInlet inlet;
     private @Nullable DirectInlet direct;
+
+    /** Answers direct gets for the origin of a mirror. */
+    private @Nullable DirectInlet mirrorDirect;
+
+    private boolean caughtUp;
+    private @Nullable StreamOrigins origins;
     private boolean serving;
 
     HostedStream(
@@ -83,6 +92,7 @@ final class HostedStream {
         this.timers = timers;
         this.intake = intake;
         this.account = account;
+        name = stream.name().getBytes(StandardCharsets.UTF_8);
         pubAcks = new PubAckText(stream.name(), domain);
     }
 
@@ -108,6 +118,49 @@ final class HostedStream {
         } else if (direct == null) {
             direct = new DirectInlet(stream.id(), stream.name(), account.account(), intake);
         }
+        serveForOrigin();
+        StreamOrigins copied = origins;
+        if (copied != null) {
+            copied.follow(stream.config());
+        }
+    }
+
+    /** Sets the links to its origins, which it follows when it listens. */
+    void follow(StreamOrigins copied) {
+        origins = copied;
+        stream.originsFrom(copied::statuses);
+    }
+
+    /** A mirror has nearly all messages of its origin. */
+    void onCaughtUp() {
+        caughtUp = true;
+        serveForOrigin();
+    }
+
+    /** A mirror that may do so answers direct gets for its origin as well, from the time when it has caught up. */
+    private void serveForOrigin() {
+        StreamSource mirror = stream.config().mirror();
+        DirectInlet listening = mirrorDirect;
+        boolean serves = serving && stream.config().mirrorDirect() && caughtUp;
+        if (mirror != null && serves && listening == null) {
+            mirrorDirect = new DirectInlet(stream.id(), mirror.name(), account.account(), intake);
+        } else if (listening != null && (mirror == null || !serves)) {
+            listening.close();
+            mirrorDirect = null;
+        }
+    }
+
+    ShardIntake intake() {
+        return intake;
+    }
+
+    /** The stream is deleted. */
+    void close() {
+        stopListening();
+        StreamOrigins copied = origins;
+        if (copied != null) {
+            copied.close();
+        }
     }
 
     /** Its name in log lines. */
@@ -123,6 +176,11 @@ final class HostedStream {
             listening.listen(List.of());
         }
         stopDirectGets();
+        serveForOrigin();
+        StreamOrigins copied = origins;
+        if (copied != null) {
+            copied.stop();
+        }
     }
 
     /** Whether clients can reach it. */
@@ -138,10 +196,9 @@ final class HostedStream {
         }
     }
 
-    /** The inlet of direct gets; null if they are not allowed. */
-    @Nullable
-    DirectInlet direct() {
-        return direct;
+    /** Whether it answers direct gets. */
+    boolean servesDirectGets() {
+        return direct != null || mirrorDirect != null;
     }
 
     /** The error for any change of a frozen stream. */

@@ -2,21 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.shard;
 
-import dev.iora.common.BinaryWriter;
-import dev.iora.common.HeapGuard;
 import dev.iora.core.FrameBatch;
 import dev.iora.core.OutgoingMessage;
-import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.record.Pipeline;
-import dev.iora.jetstream.record.RecordType;
 import dev.iora.jetstream.stream.Publish;
 import dev.iora.jetstream.stream.Stream;
-import dev.iora.store.MessageCodec;
-import dev.iora.store.StoredMessage;
 import dev.iora.wire.PublishFrame;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -36,16 +30,13 @@ final class PublishQueue {
     /** Bytes that a publish counts in addition to its payload. */
     private static final int OVERHEAD_BYTES = 64;
 
-    /** Subjects, message ids and positions of messages stay in memory as long as the stream keeps the messages. */
-    private static final String FULL_HEAP = "insufficient resources: the heap is nearly full";
-
     private static final byte[] NONE = {};
 
     private final ShardStreams streams;
     private final Pipeline pipeline;
     private final ShardIntake intake;
     private final ShardTime time;
-    private final HeapGuard heap;
+    private final PublishRecords records;
     private final Publish publish = new Publish();
     private final AtomicBatches batches;
     private final FastBatches fastBatches;
@@ -67,13 +58,19 @@ final class PublishQueue {
     /**
      * Creates it.
      *
-     * @param options knows whether the heap has room for messages, and how many responses may be in flight
+     * @param options knows how many responses may be in flight
      */
-    PublishQueue(ShardStreams streams, Pipeline pipeline, ShardIntake intake, ShardTime time, ShardOptions options) {
+    PublishQueue(
+            ShardStreams streams,
+            Pipeline pipeline,
+            PublishRecords records,
+            ShardIntake intake,
+            ShardTime time,
+            ShardOptions options) {
         this.streams = streams;
-        heap = options.heap();
-        batches = new AtomicBatches(options, pipeline, time, this::record);
-        fastBatches = new FastBatches(options, pipeline, time, this::record);
+        this.records = records;
+        batches = new AtomicBatches(options, pipeline, time, records::add);
+        fastBatches = new FastBatches(options, pipeline, time, records::add);
         this.pipeline = pipeline;
         this.intake = intake;
         this.time = time;
@@ -106,7 +103,7 @@ final class PublishQueue {
         if (waiting.isEmpty() || pipeline.isOutputFull()) {
             return 0;
         }
-        heapFull = heap.isFull();
+        heapFull = records.isHeapFull();
         while (!waiting.isEmpty() && bytes < sliceBytes && pipeline.hasRoom()) {
             LaneBatch batch = waiting.getFirst();
             FrameBatch.Cursor at = cursor;
@@ -155,13 +152,9 @@ final class PublishQueue {
         }
         PublishFrame frame = at.frame();
         Stream stream = hosted.stream;
-        ApiFault refusal = refusal(stream, frame);
+        ApiFault refusal = records.refusal(hosted, frame, heapFull);
         if (refusal != null) {
             refuse(hosted, lane, frame, refusal);
-            return true;
-        }
-        if (stream.isFrozen()) {
-            refuse(hosted, lane, frame, hosted.frozenFault());
             return true;
         }
         stream.decide(frame, time.epochNanos(), publish);
@@ -171,7 +164,7 @@ final class PublishQueue {
         }
         switch (publish.outcome()) {
             case ACCEPTED, NOT_WANTED -> {
-                record(hosted, publish);
+                records.add(hosted, publish);
                 BigInteger total = publish.total();
                 if (total == null) {
                     acknowledge(hosted, lane, frame, false);
@@ -210,33 +203,6 @@ final class PublishQueue {
                 respond(hosted, lane, frame, hosted.pubAcks.batch(lastSequence, id, messages));
         }
         return true;
-    }
-
-    private @Nullable ApiFault refusal(Stream stream, PublishFrame frame) {
-        if (heapFull) {
-            return new ApiFault(ApiError.INSUFFICIENT_RESOURCES, FULL_HEAP);
-        }
-        if (!stream.isFile()) {
-            return null;
-        }
-        return pipeline.refusal(MessageCodec.size(frame.subjectLength, 0, frame.size));
-    }
-
-    private void record(HostedStream hosted, Publish decided) {
-        if (decided.outcome() == Publish.Outcome.ACCEPTED) {
-            pipeline.addMessage(hosted.stream, hosted.head, decided.message());
-        } else {
-            recordNotWanted(hosted, decided.message());
-        }
-    }
-
-    private void recordNotWanted(HostedStream hosted, StoredMessage m) {
-        m.payloadLength = 0;
-        int size = MessageCodec.size(m.subjectLength, m.headersLength, 0);
-        BinaryWriter body = pipeline.body();
-        int start = body.skip(size);
-        MessageCodec.encode(body.bytes(), start, hosted.stream.id(), hosted.head.position, m);
-        pipeline.addRecord(RecordType.NOT_WANTED, hosted.stream, hosted.head, hosted.stream.isFile(), true, body);
     }
 
     private boolean wantsResponse(HostedStream hosted, PublishFrame frame) {

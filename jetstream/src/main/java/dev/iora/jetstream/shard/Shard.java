@@ -59,6 +59,7 @@ public final class Shard implements Closeable {
     private final Erasures erasures;
     private final Purges purges;
     private final PublishQueue publishQueue;
+    private final OriginQueue originQueue;
     private final DirectGets directGets;
     private final DiskWatch diskWatch;
     private final ShardCommands.Parts commandParts;
@@ -91,7 +92,10 @@ public final class Shard implements Closeable {
         files = new ShardFiles(log, options.files(), directory, streams, pipeline, time, wake);
         erasures = new Erasures(files, pipeline, log);
         purges = new Purges(streams, pipeline);
-        publishQueue = new PublishQueue(streams, pipeline, intake, time, options);
+        var records = new PublishRecords(pipeline, options.heap());
+        publishQueue = new PublishQueue(streams, pipeline, records, intake, time, options);
+        originQueue = new OriginQueue(pipeline);
+        streams.originsUse(new HostedOrigin.Ports(options, time, pipeline, records, originQueue));
         directGets = new DirectGets(options, streams, output, pool, wake);
         diskWatch = new DiskWatch(pipeline, files, time, log, consumers::onOutputReady);
         commandParts = new ShardCommands.Parts(queue, intake, time, streams, changes, purges, erasures, pipeline);
@@ -193,7 +197,7 @@ public final class Shard implements Closeable {
             deliverCommitted(lent);
         }
         work += receive(lent);
-        work += publishQueue.work();
+        work += decide(lent);
         pipeline.applyMemory();
         if (output.takeReady()) {
             consumers.onOutputReady();
@@ -212,10 +216,20 @@ public final class Shard implements Closeable {
         pipeline.applyMemory();
         output.flush();
         waitingForOutput = pipeline.isOutputFull();
-        boolean moreWork = publishQueue.isReady() || streams.hasNotifications() || moreGets || !submitted;
+        boolean moreWork = hasDecisions() || moreGets || !submitted;
         return lent
                 ? moreWork || moreLongWork || directGets.hasWork() || diskWatch.hasChanged()
                 : moreWork || moreLongWork || work > 0 || time.nanosToNext(time.nowNanos()) == 0;
+    }
+
+    /** Decides about messages of clients and of origins; how many. */
+    private int decide(boolean lent) {
+        int work = publishQueue.work();
+        return lent ? work : work + originQueue.work();
+    }
+
+    private boolean hasDecisions() {
+        return publishQueue.isReady() || originQueue.isReady() || streams.hasNotifications();
     }
 
     /** Takes messages from the queues and carries out commands; how many. */
@@ -236,6 +250,7 @@ public final class Shard implements Closeable {
         queue.carryOut();
         work += intake.drainPublishes(publishQueue::add);
         work += intake.drainGets(directGets::add);
+        work += intake.drainFromOrigins(originQueue::add);
         intake.rescue();
         return work;
     }
@@ -360,6 +375,7 @@ public final class Shard implements Closeable {
         return !queue.isEmpty()
                 || intake.hasPublishes()
                 || intake.hasGets()
+                || intake.hasFromOrigins()
                 || (intake.hasConsumerMessages() && pipeline.hasRoom() && !waitingForOutput)
                 || pipeline.hasEvents()
                 || files.hasTasks()

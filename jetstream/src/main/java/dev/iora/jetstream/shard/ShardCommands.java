@@ -222,7 +222,12 @@ public final class ShardCommands {
         return run(future -> whenConsumersIdle(stream, future, hosted -> {
             StreamConsumer existing = hosted.stream.consumers().find(name);
             ConsumerConfig config = plan.decide(hosted.stream, existing == null ? null : existing.consumer());
-            LongConsumer done = value -> complete(future, hosted, name, read);
+            LongConsumer done = value -> {
+                if (existing instanceof HostedConsumer known && known.started) {
+                    beginAgainForOrigin(known.consumer());
+                }
+                complete(future, hosted, name, read);
+            };
             if (config == null) {
                 done.accept(0);
             } else if (existing instanceof HostedConsumer known) {
@@ -231,6 +236,13 @@ public final class ShardCommands {
                 parts.changes.create(hosted, name, config, done, failed(future));
             }
         }));
+    }
+
+    /** A mirror or source that asks for its durable consumer again continues behind what it has acknowledged. */
+    private static void beginAgainForOrigin(Consumer consumer) {
+        if (consumer.config().sourcing()) {
+            consumer.reset(0);
+        }
     }
 
     /** A new consumer has not delivered yet: its first turn comes after this step has applied its records. */

@@ -51,6 +51,7 @@ final class ShardStreams {
     /** Streams with records that were applied since the last notification. */
     private final List<HostedStream> touched = new ArrayList<>();
 
+    private HostedOrigin.@Nullable Ports origins;
     private long nextNumber = 1;
 
     ShardStreams(
@@ -66,6 +67,11 @@ final class ShardStreams {
         this.pipeline = pipeline;
         this.consumers = consumers;
         this.stores = stores;
+    }
+
+    /** Sets what the links of streams to their origins need, before the first stream is added. */
+    void originsUse(HostedOrigin.Ports ports) {
+        origins = ports;
     }
 
     /** A stream by number, null if there is none. */
@@ -116,6 +122,10 @@ final class ShardStreams {
                 account,
                 options.settings().domain(),
                 intake);
+        HostedOrigin.Ports ports = origins;
+        if (ports != null) {
+            hosted.follow(new StreamOrigins(ports, hosted));
+        }
         byNumber.put(number, hosted);
         byName.computeIfAbsent(account, _ -> new HashMap<>()).put(config.name(), hosted);
         nextNumber = Math.max(nextNumber, number + 1);
@@ -138,6 +148,7 @@ final class ShardStreams {
             hosted.stream.messageIds().add(text, 0, text.length, id.sequence(), id.timeNanos());
         }
         hosted.stream.lifetimes().restore(state.lifetimes());
+        hosted.stream.sources().restore(state.sources());
         state.consumers().forEach(consumer -> consumers.restore(hosted, consumer));
     }
 
@@ -203,7 +214,7 @@ final class ShardStreams {
     /** A stream is deleted. */
     void drop(HostedStream hosted) {
         pipeline.checkOwner();
-        hosted.stopListening();
+        hosted.close();
         hosted.timers.expiry().cancel();
         hosted.timers.ids().cancel();
         dropBatches(hosted, false, false);

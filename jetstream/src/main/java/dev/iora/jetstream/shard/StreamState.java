@@ -11,6 +11,7 @@ import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.HeldRemoval;
 import dev.iora.jetstream.stream.Lifetimes;
 import dev.iora.jetstream.stream.MessageIds;
+import dev.iora.jetstream.stream.SourcePositions;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
 import dev.iora.store.Erasure;
@@ -18,15 +19,18 @@ import dev.iora.store.OwnerState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a stream in a checkpoint, without its messages: a version, the name of its account, the time of its creation,
  * the position of its last message in the journal, the number of the next consumer, its configuration, the last message id,
- * the message ids, its consumers, its loss, removed messages that are to be erased, and the lifetimes of its messages.
+ * the message ids, its consumers, its loss, removed messages that are to be erased, the positions of its sources, and the lifetimes of its
+ * messages.
  *
  * @param ids message ids, oldest first
  * @param lifetimes when messages end
+ * @param sources how far each source is copied
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record StreamState(
@@ -40,8 +44,12 @@ record StreamState(
         List<StoredConsumer> consumers,
         Loss loss,
         List<Erased> erasures,
-        Lifetimes.Snapshot lifetimes) {
-    private static final int VERSION = 3;
+        Lifetimes.Snapshot lifetimes,
+        Map<String, Long> sources) {
+    private static final int VERSION = 4;
+
+    /** Without positions of sources, which no stream had. */
+    private static final int SOURCELESS_VERSION = 3;
 
     /** Without lifetimes, which no stream had. */
     private static final int TIMELESS_VERSION = 2;
@@ -191,6 +199,7 @@ record StreamState(
         }
         Loss.encode(hosted.stream.loss(), body);
         Erased.encode(hosted.erasures, body);
+        hosted.stream.sources().encode(body);
         return body;
     }
 
@@ -226,6 +235,7 @@ record StreamState(
         }
         Loss loss = Loss.decode(in);
         List<Erased> erasures = Erased.decode(in);
+        Map<String, Long> sources = version <= SOURCELESS_VERSION ? Map.of() : SourcePositions.decode(in);
         Lifetimes.Snapshot lifetimes =
                 version <= TIMELESS_VERSION ? Lifetimes.Snapshot.NONE : Lifetimes.Snapshot.decode(in);
         in.end();
@@ -240,6 +250,7 @@ record StreamState(
                 consumers,
                 loss,
                 erasures,
-                lifetimes);
+                lifetimes,
+                sources);
     }
 }

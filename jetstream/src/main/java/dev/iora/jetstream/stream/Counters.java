@@ -5,6 +5,7 @@ package dev.iora.jetstream.stream;
 import dev.iora.store.LoadResult;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
+import dev.iora.wire.Headers;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -46,16 +47,16 @@ final class Counters {
     private final Map<String, Total> read = new HashMap<>();
 
     /** A total, and the message that has it. */
-    private record Total(long sequence, BigInteger value) {
+    private record Total(long sequence, BigInteger value, String sources) {
         long bytes(String subject) {
-            return (long) ENTRY_BYTES + subject.length() + value.bitLength() / 8;
+            return (long) ENTRY_BYTES + subject.length() + value.bitLength() / 8 + sources.length();
         }
     }
 
     /** The knowledge about the total of a subject. */
     sealed interface Lookup {
-        /** The total; 0 if the subject has no message. */
-        record Known(BigInteger total) implements Lookup {}
+        /** The total, 0 if the subject has no message, and the header {@link CounterSources}, which may be empty. */
+        record Known(BigInteger total, String sources) implements Lookup {}
 
         /** The message that has the total must be stored first. */
         record Later() implements Lookup {}
@@ -84,7 +85,7 @@ final class Counters {
     Lookup find(StoredMessage m) {
         long last = inFlight.lastSequenceOf(m.bytes, m.subject, m.subjectLength);
         if (last == 0) {
-            return new Lookup.Known(BigInteger.ZERO);
+            return new Lookup.Known(BigInteger.ZERO, "");
         }
         String subject = subjectOf(m);
         Total known = kept.get(subject);
@@ -92,7 +93,7 @@ final class Counters {
             known = read.get(subject);
         }
         if (known != null && known.sequence == last) {
-            return new Lookup.Known(known.value);
+            return new Lookup.Known(known.value, known.sources);
         }
         return last > store.lastSequence() ? LATER : read(subject, last);
     }
@@ -103,17 +104,28 @@ final class Counters {
         return switch (result) {
             case LOADED -> {
                 BigInteger total = totalOf(loaded);
+                String sources = sourcesOf(loaded);
                 if (total != null && marked != null) {
-                    read.put(subject, new Total(sequence, total));
+                    read.put(subject, new Total(sequence, total, sources));
                 }
-                yield total == null ? BROKEN : new Lookup.Known(total);
+                yield total == null ? BROKEN : new Lookup.Known(total, sources);
             }
             case PENDING -> READING;
             case MISSING, DAMAGED, FAILED -> UNREADABLE;
         };
     }
 
-    private static @Nullable BigInteger totalOf(StoredMessage m) {
+    private static String sourcesOf(StoredMessage m) {
+        if (m.headersLength == 0) {
+            return "";
+        }
+        Headers block = new Headers();
+        block.wrap(m.bytes, m.headers, m.headersLength);
+        return block.value(CounterSources.HEADER).orElse("");
+    }
+
+    /** The total that a message has; null if it has none. */
+    static @Nullable BigInteger totalOf(StoredMessage m) {
         int digits = m.payloadLength - START.length - END.length;
         int from = m.payload + START.length;
         int to = from + digits;
@@ -141,7 +153,7 @@ final class Counters {
     void onDecided(StoredMessage m, BigInteger total) {
         String subject = subjectOf(m);
         Total before = kept.remove(subject);
-        Total now = new Total(m.sequence, total);
+        Total now = new Total(m.sequence, total, sourcesOf(m));
         kept.put(subject, now);
         keptBytes += now.bytes(subject) - (before == null ? 0 : before.bytes(subject));
         while (keptBytes > MAX_KEPT_BYTES) {

@@ -77,6 +77,21 @@ final class IngestRules {
         IngestRules::discardNew
     };
 
+    /** For a message from an origin, which has passed the checks of that stream. */
+    private static final IngestRule[] FROM_ORIGIN = {
+        IngestRules::recordSize,
+        IngestRules::sealed,
+        IngestRules::duplicateFromOrigin,
+        IngestRules::countFromOrigin,
+        IngestRules::messageSize,
+        IngestRules::headerSize,
+        IngestRules::serverLimits,
+        IngestRules::interest,
+        IngestRules::accountLimits,
+        IngestRules::timeToLiveFromOrigin,
+        IngestRules::discardNew
+    };
+
     private static final String NO_ROOM_FOR_IDS =
             "insufficient resources: message ids of duplicate windows take all their memory, 1/12 of the heap";
 
@@ -87,6 +102,11 @@ final class IngestRules {
         if (pass(BEFORE_HEADERS, publish, stream) && (!publish.headers.any() || pass(HEADERS, publish, stream))) {
             pass(AFTER_HEADERS, publish, stream);
         }
+    }
+
+    /** Applies the checks of a message from an origin. */
+    static void checkFromOrigin(Publish publish, Stream stream) {
+        pass(FROM_ORIGIN, publish, stream);
     }
 
     private static boolean pass(IngestRule[] rules, Publish publish, Stream stream) {
@@ -220,11 +240,16 @@ final class IngestRules {
             return undecided(publish);
         }
         return switch (counters.find(publish.message)) {
-            case Counters.Lookup.Known(BigInteger before) -> {
-                String increment = publish.headers.text(PublishHeader.INCREMENT);
-                BigInteger total = before.add(new BigInteger(increment));
-                publish.total = total;
-                publish.setPayload(Counters.payload(total), stream.policy());
+            case Counters.Lookup.Known(BigInteger before, String sources) -> {
+                BigInteger increment = new BigInteger(publish.headers.text(PublishHeader.INCREMENT));
+                OriginRoute route = publish.route;
+                if (route != null) {
+                    yield countTotalOf(publish, stream, route, before, sources);
+                }
+                if (!sources.isEmpty()) {
+                    publish.setHeader(CounterSources.HEADER, sources, stream.policy());
+                }
+                setTotal(publish, stream, before.add(increment));
                 yield true;
             }
             case Counters.Lookup.Reading() -> {
@@ -236,6 +261,50 @@ final class IngestRules {
             case Counters.Lookup.Unreadable() ->
                 refuse(publish, ApiError.STREAM_STORE_FAILED, "the last message of the counter cannot be read");
         };
+    }
+
+    private static void setTotal(Publish publish, Stream stream, BigInteger total) {
+        publish.total = total;
+        publish.setPayload(Counters.payload(total), stream.policy());
+    }
+
+    /**
+     * Adds by how much a counter of another stream has grown since its last message. So the total stays right if messages of that
+     * counter are missing.
+     */
+    private static boolean countTotalOf(
+            Publish publish, Stream stream, OriginRoute route, BigInteger before, String header) {
+        BigInteger theirs = Counters.totalOf(publish.message);
+        CounterSources sources = CounterSources.parse(header);
+        if (theirs == null || sources == null) {
+            return refuse(publish, ApiError.MESSAGE_COUNTER_BROKEN);
+        }
+        BigInteger increment = sources.update(route.originName(), publish.originSubject(), theirs);
+        publish.setHeader("Nats-Incr", increment.toString(), stream.policy());
+        publish.setHeader(CounterSources.HEADER, sources.toJson(), stream.policy());
+        setTotal(publish, stream, before.add(increment));
+        return true;
+    }
+
+    /** A counter takes increments of other counters; other streams store them as they are. */
+    private static boolean countFromOrigin(Publish publish, Stream stream) {
+        if (stream.counters() == null) {
+            return true;
+        }
+        boolean counts = !publish.headers.has(PublishHeader.INCREMENT)
+                || INTEGER.matcher(publish.headers.text(PublishHeader.INCREMENT))
+                        .matches();
+        return counts ? count(publish, stream) : refuse(publish, ApiError.MESSAGE_INCR_INVALID);
+    }
+
+    /** A mirror does not look for duplicates: its origin did. */
+    private static boolean duplicateFromOrigin(Publish publish, Stream stream) {
+        return publish.isMirrored() || duplicate(publish, stream);
+    }
+
+    /** A stream without times to live stores them as they are. */
+    private static boolean timeToLiveFromOrigin(Publish publish, Stream stream) {
+        return !stream.policy().allowsTimeToLive || timeToLiveValue(publish, stream);
     }
 
     private static boolean expectedStream(Publish publish, Stream stream) {

@@ -36,6 +36,11 @@ public final class Publish {
     private static final byte[] NONE = {};
     private static final int STATUS_AT = 8;
 
+    /** Beginnings of headers that mean something to the stream of a publish only, not to one that copies it. */
+    private static final String EXPECTED = "Nats-Expected-";
+
+    private static final String BATCH = "Nats-Batch-";
+
     final StoredMessage message = new StoredMessage();
     final PublishHeaders headers = new PublishHeaders();
     private final Headers block = new Headers();
@@ -62,6 +67,13 @@ public final class Publish {
 
     /** Its number in a batch that is being committed; 0 if it is in none. */
     int batchIndex;
+
+    /** The way it came from an origin; null if a client published it. */
+    @Nullable
+    OriginRoute route;
+
+    /** Its sequence in the origin. */
+    long originSequence;
 
     /** Time of the decision; never before that of an earlier message of the stream. */
     long timeNanos;
@@ -129,6 +141,11 @@ public final class Publish {
         return batchIndex > 0;
     }
 
+    /** Refuses it before any decision. */
+    public void refuse(ApiFault why) {
+        refuse(why.error(), why.description());
+    }
+
     void refuse(ApiError why) {
         refuse(why, why.description());
     }
@@ -147,6 +164,12 @@ public final class Publish {
     void wrap(PublishFrame frame, StreamPolicy policy) {
         begin();
         fastBatch = IngestRules.isFastBatch(frame.names, frame.reply, frame.replyLength);
+        refer(frame);
+        transform(policy);
+        bytes = policy.bytesOf(message.subjectLength, message.headersLength, message.payloadLength);
+    }
+
+    private void refer(PublishFrame frame) {
         int headersLength = Math.max(0, frame.headerSize);
         message.bytes = frame.bytes;
         message.subject = frame.subject;
@@ -159,13 +182,56 @@ public final class Publish {
         if (headersLength > 0) {
             dropUnstoredHeaders();
         }
+    }
+
+    private void transform(StreamPolicy policy) {
         if (policy.transform != null) {
             byte[] mapped = policy.transform.apply(message.bytes, message.subject, message.subjectLength);
             if (mapped != null) {
                 assemble(mapped, message.bytes, message.headers, message.headersLength);
             }
         }
+    }
+
+    /**
+     * Refers to a message from an origin, or to a copy with the headers and the subject that it gets (nats-server v2.14.5
+     * stream.go processInboundMirrorMsg, processInboundSourceMsg).
+     */
+    void wrapFromOrigin(PublishFrame frame, OriginRoute from, long sequence, StreamPolicy policy) {
+        begin();
+        fastBatch = false;
+        batchKnown = true;
+        route = from;
+        originSequence = sequence;
+        refer(frame);
+        byte[] mapped = from.subject(message.bytes, message.subject, message.subjectLength);
+        byte[] changed = headersFromOrigin(from, sequence);
+        if (mapped != null || changed != null) {
+            byte[] subject = mapped == null
+                    ? Arrays.copyOfRange(message.bytes, message.subject, message.subject + message.subjectLength)
+                    : mapped;
+            if (changed == null) {
+                assemble(subject, message.bytes, message.headers, message.headersLength);
+            } else {
+                assemble(subject, changed, 0, changed.length);
+            }
+        }
+        transform(policy);
         bytes = policy.bytesOf(message.subjectLength, message.headersLength, message.payloadLength);
+    }
+
+    /** The headers of a message from an origin; null if they stay. */
+    private byte @Nullable [] headersFromOrigin(OriginRoute from, long sequence) {
+        block.wrap(message.bytes, message.headers, message.headersLength);
+        if (from.isMirror() && !block.hasPrefix(EXPECTED) && !block.hasPrefix(BATCH)) {
+            return null;
+        }
+        Headers.Builder kept = block.toBuilder().removePrefix(EXPECTED).removePrefix(BATCH);
+        if (from.isMirror()) {
+            return kept.build();
+        }
+        String note = from.note(sequence, message.bytes, message.subject, message.subjectLength);
+        return kept.remove("Nats-Stream-Source").add("Nats-Stream-Source", note).build();
     }
 
     /** Removes a status line and the requester's data that imports add, which are not stored. */
@@ -190,6 +256,19 @@ public final class Publish {
         addedHeaderBytes = 0;
         reading = false;
         total = null;
+        route = null;
+    }
+
+    /** Whether it keeps the sequence that its origin gave it. */
+    boolean isMirrored() {
+        OriginRoute from = route;
+        return from != null && from.isMirror();
+    }
+
+    /** Its subject in the origin, as {@code Nats-Stream-Source} has it. */
+    String originSubject() {
+        String note = headers.text(PublishHeader.STREAM_SOURCE);
+        return note.substring(note.lastIndexOf(' ') + 1);
     }
 
     /** Replaces the value of a header, or adds it. */

@@ -74,6 +74,9 @@ public final class PublishHeader {
     /** API level that the server must have; not stored in batches. */
     public static final PublishHeader REQUIRED_API_LEVEL = new PublishHeader(21, "Nats-Required-Api-Level");
 
+    /** The source that a message came from. */
+    public static final PublishHeader STREAM_SOURCE = new PublishHeader(22, "Nats-Stream-Source");
+
     /** The value of {@link #KV_OPERATION} of a message that is a delete marker of a client. */
     static final byte[] KV_PURGE = "PURGE".getBytes(StandardCharsets.US_ASCII);
 

@@ -38,6 +38,7 @@ public final class PublishHeaders {
         PublishHeader.BATCH_SEQUENCE,
         PublishHeader.BATCH_COMMIT,
         PublishHeader.REQUIRED_API_LEVEL,
+        PublishHeader.STREAM_SOURCE,
     };
 
     private static final int MIN_LINE = 7;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.iora.jetstream.stream;
 
+import dev.iora.common.Invariants;
 import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.StreamSource;
 import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
 import dev.iora.subject.FilterSet;
@@ -11,6 +13,9 @@ import dev.iora.subject.SubjectTransform;
 import dev.iora.subject.SubjectTree;
 import dev.iora.wire.PublishFrame;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,12 @@ public final class Stream {
     private byte[] lastMessageId = NONE;
     private long countedBytes;
     private @Nullable StreamLoss loss;
+    private final SourcePositions sources = new SourcePositions();
+
+    /** Sequence of a message that a client published with the header of a source; 0 if none is known. */
+    private long notSourced;
+
+    private Supplier<List<OriginStatus>> origins = List::of;
 
     /** Creates a stream over its store, which is empty or will be restored. */
     public Stream(long id, long createdEpochNanos, StreamConfig config, StreamStore store, AccountUsage usage) {
@@ -177,6 +188,26 @@ public final class Stream {
         return lifetimes;
     }
 
+    /** How far it has copied its sources; only this stream changes that, except when it is restored. */
+    public SourcePositions sources() {
+        return sources;
+    }
+
+    /** Sets where {@link #origins} comes from. */
+    public void originsFrom(Supplier<List<OriginStatus>> newOrigins) {
+        origins = newOrigins;
+    }
+
+    /** How it stands to its origins: the one of a mirror, or its sources in the order of the configuration. */
+    public List<OriginStatus> origins() {
+        return origins.get();
+    }
+
+    /** Whether a client published a message with the header of a source; the position of the source must not follow it. */
+    public boolean pretendsToBeSourced(Publish publish) {
+        return policy.hasSources && publish.route == null && publish.headers.has(PublishHeader.STREAM_SOURCE);
+    }
+
     AccountUsage usage() {
         return usage;
     }
@@ -194,13 +225,24 @@ public final class Stream {
     }
 
     private void decideWrapped(long epochNanos, Publish into) {
+        if (prepare(epochNanos, into)) {
+            IngestRules.check(into, this);
+            takeIfAccepted(into);
+        }
+    }
+
+    /** Whether the decision can be made now. */
+    private boolean prepare(long epochNanos, Publish into) {
         into.timeNanos = Math.max(epochNanos, inFlight.lastTimeNanos());
         if (inFlight.mayChange()) {
             into.undecided();
-            return;
+            return false;
         }
         inFlight.catchUp();
-        IngestRules.check(into, this);
+        return true;
+    }
+
+    private void takeIfAccepted(Publish into) {
         if (into.outcome == Publish.Outcome.ACCEPTED || into.outcome == Publish.Outcome.NOT_WANTED) {
             take(into);
         }
@@ -267,6 +309,23 @@ public final class Stream {
         decideWrapped(epochNanos, into);
     }
 
+    /**
+     * Decides about a message from an origin.
+     *
+     * @param sequence its sequence in the origin
+     * @param timeNanos when the origin stored it; a mirror keeps both
+     */
+    public void decideFromOrigin(PublishFrame frame, OriginRoute route, long sequence, long timeNanos, Publish into) {
+        into.wrapFromOrigin(frame, route, sequence, policy);
+        if (!prepare(timeNanos, into)) {
+            return;
+        }
+        Invariants.check(
+                !route.isMirror() || sequence > inFlight.lastSequence(), "a mirrored message is stored a second time");
+        IngestRules.checkFromOrigin(into, this);
+        takeIfAccepted(into);
+    }
+
     private void wrapOfBatch(PublishFrame frame, Publish into) {
         into.wrap(frame, policy);
         into.batchKnown = true;
@@ -277,7 +336,7 @@ public final class Stream {
 
     private void take(Publish into) {
         boolean stored = into.outcome == Publish.Outcome.ACCEPTED;
-        into.sequence = inFlight.lastSequence() + 1;
+        into.sequence = into.isMirrored() ? into.originSequence : inFlight.lastSequence() + 1;
         into.message.sequence = into.sequence;
         into.message.timeNanos = into.timeNanos;
         inFlight.addMessage(into, stored, stored && IngestRules.mayRemove(into, this));
@@ -374,12 +433,13 @@ public final class Stream {
     public void applyMessage(StoredMessage m, long position, boolean live, PublishHeaders headers) {
         headers.scan(m);
         long messageBytes = policy.bytesOf(m.subjectLength, m.headersLength, m.payloadLength);
-        if (!live) {
-            // Messages before it are missing if their part of the journal is damaged.
+        if (!live || policy.mirror) {
+            // The origin of a mirror has no messages in between, or their part of the journal is damaged.
             store.skip(m.sequence - 1, m.timeNanos);
         }
         store.append(m, position);
         noteMessageId(headers, m.sequence, m.timeNanos);
+        noteSource(headers, m.sequence);
         if (policy.allowsTimeToLive) {
             lifetimes.onStored(m.sequence, m.timeNanos, headers);
         }
@@ -408,12 +468,35 @@ public final class Stream {
         headers.scan(m);
         store.skip(m.sequence, m.timeNanos);
         noteMessageId(headers, m.sequence, m.timeNanos);
+        noteSource(headers, m.sequence);
         removals.begin();
         removals.rollUpForNotStored(policy, m, headers);
         endRemoval();
         if (live) {
             inFlight.onMessageApplied(m, false, headers.has(PublishHeader.MESSAGE_ID), 0);
         }
+    }
+
+    private void noteSource(PublishHeaders headers, long sequence) {
+        if (policy.hasSources && headers.has(PublishHeader.STREAM_SOURCE) && sequence != notSourced) {
+            sources.onStored(
+                    headers.bytes(),
+                    headers.offset(PublishHeader.STREAM_SOURCE),
+                    headers.length(PublishHeader.STREAM_SOURCE));
+        }
+    }
+
+    /** Applies that the message with a sequence has no position of a source, although it has the header of one. */
+    public void applyNotSourced(long sequence) {
+        notSourced = sequence;
+    }
+
+    /** Applies that the origin of a mirror has no messages up to a sequence. */
+    public void applySkipped(long lastSequence) {
+        if (store.messages() == 0) {
+            store.removeBelow(lastSequence + 1);
+        }
+        store.skip(lastSequence, store.lastTimeNanos());
     }
 
     private void noteMessageId(PublishHeaders headers, long sequence, long timeNanos) {
@@ -522,6 +605,7 @@ public final class Stream {
     public void applyUpdate(StreamConfig config) {
         boolean wasInterest = policy.interestPolicy;
         policy = new StreamPolicy(config);
+        sources.keep(config.sources().stream().map(StreamSource::indexName).collect(Collectors.toSet()));
         prepareCounters(config);
         StreamLoss known = loss;
         if (known != null) {

@@ -27,6 +27,11 @@ public interface StreamConsumer {
     /** The consumer itself. */
     Consumer consumer();
 
+    /** Whether it feeds a mirror or source and is not shown to clients. */
+    default boolean isDirect() {
+        return false;
+    }
+
     /** There may be new messages for it. */
     void onMessages();
 

@@ -55,6 +55,9 @@ public final class StreamConsumers {
 
     private int unreadable;
 
+    /** Number of consumers that are not shown. */
+    private int direct;
+
     StreamConsumers(StreamStore store, AccountUsage usage) {
         this.store = store;
         this.usage = usage;
@@ -79,9 +82,19 @@ public final class StreamConsumers {
                 .toList();
     }
 
+    /** Those that are shown to clients, in the order of their names: all but the direct ones of mirrors and sources. */
+    public List<Consumer> shown() {
+        return byName().stream().filter(consumer -> !consumer.config().direct()).toList();
+    }
+
     /** Number of consumers. */
     public int size() {
         return all.length;
+    }
+
+    /** Number of consumers that are shown to clients. */
+    public int shownSize() {
+        return all.length - direct;
     }
 
     /** Adds a consumer, or replaces the one of the same name. */
@@ -91,8 +104,10 @@ public final class StreamConsumers {
             usage.addConsumers(1);
         } else {
             leave(before);
+            direct -= before.isDirect() ? 1 : 0;
         }
         join(consumer);
+        direct += consumer.isDirect() ? 1 : 0;
         onChanged();
     }
 
@@ -103,6 +118,7 @@ public final class StreamConsumers {
         if (gone != null) {
             usage.addConsumers(-1);
             leave(gone);
+            direct -= gone.isDirect() ? 1 : 0;
             onChanged();
         }
         return gone;
@@ -131,6 +147,7 @@ public final class StreamConsumers {
         byName.clear();
         groups.clear();
         mixed.clear();
+        direct = 0;
         onChanged();
     }
 

@@ -33,6 +33,12 @@ final class StreamPolicy {
     final boolean interestPolicy;
     final boolean workQueue;
     final boolean allowsRollup;
+
+    /** Whether rollups are made: by publishes that the stream allows, or as its origins made them. */
+    final boolean makesRollups;
+
+    final boolean mirror;
+    final boolean hasSources;
     final boolean allowsTimeToLive;
     final boolean allowsAtomic;
 
@@ -57,6 +63,9 @@ final class StreamPolicy {
         interestPolicy = config.retention() == RetentionPolicy.INTEREST;
         workQueue = config.retention() == RetentionPolicy.WORK_QUEUE;
         allowsRollup = config.allowRollup() && !config.denyPurge();
+        hasSources = !config.sources().isEmpty();
+        mirror = config.mirror() != null;
+        makesRollups = allowsRollup || hasSources || mirror;
         allowsTimeToLive = config.allowMessageTtl();
         allowsAtomic = config.allowAtomic();
         // With one message for each subject, the message that a marker replaces is the only one.

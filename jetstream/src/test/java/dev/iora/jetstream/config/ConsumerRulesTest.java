@@ -155,7 +155,6 @@ class ConsumerRulesTest {
             'max_expires':1           | 10115 |
             'direct':true             | 10090 |
             'direct':true,'deliver_subject':'d','durable_name':'c' | 10091 |
-            'direct':true,'deliver_subject':'d' | 10052 | direct is not supported yet
             'filter_subject':'a','filter_subjects':['b'] | 10136 |
             'filter_subject':'a..'    | 10052 | invalid subject
             'filter_subjects':['']    | 10139 |

@@ -127,11 +127,8 @@ class StreamRulesTest {
             'placement':{'preferred':'x'} | preferred server not permitted in placement
             'sealed':true                 | stream configuration for create can not be sealed
             'mirror_direct':true          | stream has no mirror but does have mirror direct
-            'subjects':[],'mirror':{'name':'M'} | mirror is not supported yet
-            'sources':[{'name':'M'}]      | sources is not supported yet
             'allow_msg_schedules':true    | allow_msg_schedules is not supported yet
             'compression':'s2'            | compression s2 is not supported yet
-            'placement':{'cluster':'c'}   | placement is not supported yet
             """)
     void refusesAsABadConfiguration(String fields, String text) {
         assertRefused(() -> create(fields), 10052, text);

@@ -79,7 +79,7 @@ final class ConsumerPartsTest {
 
     @Test
     void doublesTheWindowWithEveryResponseUpToItsLimit() {
-        FlowControl flow = new FlowControl("S", "C", new SeededRandom(1));
+        FlowControl flow = new FlowControl("S", "C", new SeededRandom(1), FlowControl.LARGEST_WINDOW);
         List<Long> windows = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             assertThat(flow.onSent(flow.window() / 2, false)).isFalse();
@@ -96,7 +96,7 @@ final class ConsumerPartsTest {
 
     @Test
     void keepsBytesSentAfterTheRequestUnconfirmed() {
-        FlowControl flow = new FlowControl("S", "C", new SeededRandom(1));
+        FlowControl flow = new FlowControl("S", "C", new SeededRandom(1), FlowControl.LARGEST_WINDOW);
         flow.onSent((1 << 20) + 1, false);
         flow.onSent(1000, false);
         assertThat(flow.isStalled()).isFalse();

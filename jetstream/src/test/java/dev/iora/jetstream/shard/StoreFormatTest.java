@@ -38,7 +38,10 @@ final class StoreFormatTest {
     /** The store as it was when no message had a time to live. */
     private static final String TIMELESS = "store-3";
 
-    private static final String NOW = "store-4";
+    /** The store as it was when no stream had sources. */
+    private static final String SOURCELESS = "store-4";
+
+    private static final String NOW = "store-5";
     private static final List<String> FOLDERS = List.of("journal", "segments");
     private static final Path WRITTEN = Path.of("target", "store-format", NOW);
 
@@ -63,7 +66,15 @@ final class StoreFormatTest {
                 "OTHER",
                 ShardRig.config("A", "a.>").description("of another account").build());
         rig.create(ShardRig.config("L", "l.>").allowMessageTtl(true).build());
+        FakeOrigin origin = new FakeOrigin(rig);
+        rig.create(ShardRig.config("S", "s")
+                .sources(List.of(ShardOriginTest.source("O")))
+                .build());
         use(rig, 1);
+        origin.run();
+        origin.deliver(7, "o.1", "", "seven");
+        origin.run();
+        rig.publishAndTake("s", "Nats-Stream-Source: O 99 > > o.1", "own");
         rig.publishAndTake("l.a", "Nats-TTL: 1s", "");
         rig.publishAndTake("l.b", "Nats-TTL: never", "");
         rig.publishAndTake("l.c", "Nats-TTL: 1h\r\nKV-Operation: PURGE", "");
@@ -73,6 +84,8 @@ final class StoreFormatTest {
         rig.runAll();
         create(rig, "OTHER", ShardRig.config("D", "d").build());
         use(rig, 5);
+        origin.deliver(9, "o.1", "", "nine");
+        origin.run();
         rig.endJournal();
         disk.kill();
         return disk;
@@ -158,10 +171,24 @@ final class StoreFormatTest {
     }
 
     @Test
+    void readsStreamsFromBeforeTheyHadSources() throws IOException, URISyntaxException {
+        ShardRig rig = open(SOURCELESS);
+        check(rig);
+        checkAccounts(rig);
+        checkLifetimes(rig);
+    }
+
+    @Test
     void readsThePresentVersion() throws IOException, URISyntaxException {
         ShardRig rig = open(NOW);
         check(rig);
         checkAccounts(rig);
+        checkLifetimes(rig);
+        assertThat(ShardRig.contents(rig.stream("S"))).containsExactly("1 o.1 seven", "2 s own", "3 o.1 nine");
+        assertThat(rig.stream("S").sources().of("O > >")).isEqualTo(9);
+    }
+
+    private static void checkLifetimes(ShardRig rig) {
         assertThat(ShardRig.contents(rig.stream("L"))).containsExactly("2 l.b ", "3 l.c ");
         Lifetimes lifetimes = rig.stream("L").lifetimes();
         assertThat(lifetimes.isMarker(3)).isTrue();

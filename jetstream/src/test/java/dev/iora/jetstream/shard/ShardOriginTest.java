@@ -1,0 +1,226 @@
+// Copyright The Iora Authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.iora.jetstream.shard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.iora.jetstream.config.StreamConfig;
+import dev.iora.jetstream.config.StreamConfigBuilder;
+import dev.iora.jetstream.config.StreamSource;
+import dev.iora.jetstream.stream.OriginStatus;
+import dev.iora.store.LoadResult;
+import dev.iora.store.StoredMessage;
+import dev.iora.testkit.FaultyDisk;
+import dev.iora.testkit.VirtualClock;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Links to origins that lose messages, repeat them, fall silent or answer nonsense; and restarts. */
+final class ShardOriginTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final VirtualClock clock = new VirtualClock();
+    private final FaultyDisk disk = new FaultyDisk();
+    private ShardRig rig;
+    private FakeOrigin origin;
+
+    ShardOriginTest() throws IOException {
+        open();
+    }
+
+    private void open() throws IOException {
+        rig = new ShardRig(disk, clock);
+        origin = new FakeOrigin(rig);
+        origin.run();
+    }
+
+    static StreamSource source(String name) {
+        byte[] json = ("{\"mirror\":{\"name\":\"" + name + "\"}}").getBytes(UTF_8);
+        return requireNonNull(StreamConfig.parse(json).mirror());
+    }
+
+    private void createMirror() {
+        create(ShardRig.config("M").mirror(source("O")).duplicateWindowNanos(0));
+    }
+
+    private void createSourced() {
+        create(ShardRig.config("S", "s").sources(List.of(source("O"))));
+    }
+
+    private void create(StreamConfigBuilder config) {
+        rig.create(config.build());
+        origin.run();
+    }
+
+    private List<String> contents(String stream) {
+        return ShardRig.contents(rig.stream(stream));
+    }
+
+    private OriginStatus status(String stream) {
+        return rig.stream(stream).origins().getFirst();
+    }
+
+    private void pass(long seconds) {
+        clock.advance(seconds * SECOND);
+        origin.run();
+    }
+
+    private void restart() throws IOException {
+        disk.kill();
+        open();
+        pass(1);
+    }
+
+    @Test
+    void mirrorContinuesAfterACrashBehindWhatIsDurable() throws IOException {
+        createMirror();
+        origin.deliver(1, "o.1", "", "one");
+        origin.deliver(4, "o.2", "", "four");
+        origin.run();
+        restart();
+        assertThat(origin.starts).containsExactly(5L);
+        origin.deliver(6, "o.1", "", "six");
+        origin.run();
+        assertThat(contents("M")).containsExactly("1 o.1 one", "4 o.2 four", "6 o.1 six");
+        assertThat(rig.stream("M").store().timeOf(4)).isEqualTo(4_000_000);
+    }
+
+    @Test
+    void sourceContinuesAfterACrashAndAfterACheckpoint() throws IOException {
+        createSourced();
+        origin.deliver(7, "o.1", "", "seven");
+        origin.deliver(9, "o.1", "", "nine");
+        origin.run();
+        restart();
+        assertThat(origin.starts).containsExactly(10L);
+        origin.deliver(12, "o.1", "", "twelve");
+        origin.run();
+        rig.publishAndTake("s", "", "own");
+        assertThat(rig.shard.files().checkpoint()).isTrue();
+        rig.runAll();
+        restart();
+        assertThat(origin.starts).containsExactly(13L);
+        assertThat(contents("S")).containsExactly("1 o.1 seven", "2 o.1 nine", "3 o.1 twelve", "4 s own");
+    }
+
+    @Test
+    void clientsCannotMoveAPositionEvenAcrossARestart() throws IOException {
+        createSourced();
+        origin.deliver(3, "o.1", "", "three");
+        origin.run();
+        rig.publishAndTake("s", "Nats-Stream-Source: O 99 > > o.1", "own");
+        restart();
+        assertThat(origin.starts).containsExactly(4L);
+    }
+
+    @Test
+    void asksAgainForAMissingMessage() {
+        createMirror();
+        origin.deliver(1, "o", "", "one");
+        origin.deliver(3, 3, "o", "", "three");
+        origin.run();
+        assertThat(contents("M")).containsExactly("1 o one");
+        assertThat(origin.starts).containsExactly(0L, 2L);
+        origin.deliver(2, "o", "", "two");
+        origin.run();
+        assertThat(contents("M")).containsExactly("1 o one", "2 o two");
+        assertThat(status("M").error()).isNull();
+    }
+
+    @Test
+    void noticesWithAHeartbeatThatTheLastMessageIsMissing() {
+        createMirror();
+        origin.control("", "Idle Heartbeat\r\nNats-Last-Consumer: 0\r\nNats-Last-Stream: 0");
+        origin.run();
+        assertThat(origin.starts).hasSize(1);
+        origin.control("", "Idle Heartbeat\r\nNats-Last-Consumer: 1\r\nNats-Last-Stream: 1");
+        origin.run();
+        assertThat(origin.starts).hasSize(2);
+    }
+
+    @Test
+    void ignoresRepetitionsAndStrangers() {
+        createMirror();
+        origin.deliver(1, "o", "", "one");
+        origin.deliver(1, 1, "o", "", "one again");
+        rig.publish("o", "$JS.ACK.O.stranger.1.2.2.0.0", "not for a deliver subject");
+        origin.run();
+        assertThat(contents("M")).containsExactly("1 o one");
+        assertThat(origin.starts).hasSize(1);
+    }
+
+    @Test
+    void asksAgainWhenTheOriginIsSilent() {
+        createMirror();
+        pass(9);
+        assertThat(origin.starts).hasSize(1);
+        pass(2);
+        assertThat(origin.starts).hasSize(2);
+    }
+
+    @Test
+    void respondsToFlowControlWhenEverythingBeforeIsDurable() {
+        createMirror();
+        origin.deliver(5, "o", "", "five");
+        origin.control("$JS.FC.O.c.1", "FlowControl Request");
+        rig.lanes.round();
+        rig.lanes.round();
+        rig.shard.step();
+        rig.shard.step();
+        rig.lanes.round();
+        assertThat(origin.flowControl.received).isEmpty();
+        origin.run();
+        assertThat(origin.flowControl.received).hasSize(1);
+        assertThat(origin.flowControl.received.getFirst().headers())
+                .contains("Nats-Last-Consumer: 1", "Nats-Last-Stream: 5");
+        assertThat(contents("M")).containsExactly("5 o five");
+    }
+
+    @Test
+    void respondsAgainIfTheOriginSaysThatItIsStalled() {
+        createMirror();
+        origin.control("", "Idle Heartbeat\r\nNats-Last-Consumer: 0\r\nNats-Consumer-Stalled: $JS.FC.O.c.2");
+        origin.run();
+        assertThat(origin.flowControl.received).hasSize(1);
+        assertThat(origin.flowControl.received.getFirst().subject()).isEqualTo("$JS.FC.O.c.2");
+    }
+
+    @Test
+    void mirrorDropsWhatOnlyMattersToThePublishersOfItsOrigin() {
+        createMirror();
+        origin.deliver(1, "o", "Nats-Expected-Last-Sequence: 77\r\nMine: 1\r\nNats-Batch-Id: b", "one");
+        origin.run();
+        var stored = new StoredMessage();
+        assertThat(rig.stream("M").store().load(1, stored, () -> {})).isEqualTo(LoadResult.LOADED);
+        assertThat(ShardRig.text(stored.bytes, stored.headers, stored.headersLength))
+                .isEqualTo("NATS/1.0\r\nMine: 1\r\n\r\n");
+    }
+
+    @Test
+    void aFrozenStreamTakesNothing() throws IOException {
+        createMirror();
+        origin.deliver(1, "o", "", "one");
+        origin.run();
+        rig.stream("M").noteLoss().freeze("for the test", "t");
+        origin.deliver(2, "o", "", "two");
+        origin.run();
+        assertThat(contents("M")).containsExactly("1 o one");
+        assertThat(requireNonNull(status("M").error()).description()).contains("for the test");
+    }
+
+    @Test
+    void aDeletedStreamDeletesItsConsumer() {
+        createMirror();
+        origin.deliver(1, "o", "", "one");
+        origin.run();
+        rig.inbox.subscribe(rig.account, "$JS.API.CONSUMER.DELETE.>".getBytes(UTF_8));
+        rig.pending.add(rig.commands().deleteStream("M"));
+        rig.runAll();
+        assertThat(rig.inbox.received).anyMatch(message -> message.subject().equals("$JS.API.CONSUMER.DELETE.O.c1"));
+        pass(30);
+        assertThat(origin.starts).hasSize(1);
+    }
+}
