@@ -31,6 +31,9 @@ public final class Account {
     private final SubscriptionIndex subscriptions = new SubscriptionIndex();
     private final LogLimit surplusLog = new LogLimit(SURPLUS_LOG_NANOS);
     private volatile List<StreamImport> streamImports = List.of();
+
+    private final AtomicInteger importsVersion = new AtomicInteger();
+
     private volatile @Nullable SubjectMappings mappings;
     private volatile AccountLimits limits = AccountLimits.NONE;
     private final AtomicInteger connections = new AtomicInteger();
@@ -91,7 +94,15 @@ public final class Account {
 
     /** Sets the streams that it imports; applies to subscriptions added from now on. */
     public void streamImports(List<StreamImport> imports) {
-        streamImports = List.copyOf(imports);
+        if (!imports.equals(streamImports)) {
+            streamImports = List.copyOf(imports);
+            importsVersion.incrementAndGet();
+        }
+    }
+
+    /** Changes when the streams that it imports change. */
+    public int importsVersion() {
+        return importsVersion.get();
     }
 
     /** Sets its subject mappings; null for none. */
@@ -146,7 +157,7 @@ public final class Account {
     void add(Subscription subscription) {
         List<Subscription> imported = List.of();
         List<StreamImport> imports = streamImports;
-        if (!imports.isEmpty() && !subscription.connection().isInternal()) {
+        if (!imports.isEmpty() && subscription.connection().importsStreams()) {
             imported = StreamImport.subscriptions(imports, subscription);
         }
         subscription.joined(this, imported);

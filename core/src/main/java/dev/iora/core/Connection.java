@@ -107,6 +107,11 @@ public abstract class Connection {
         return false;
     }
 
+    /** Whether its subscriptions get what their account imports as streams as well. Thread: any. */
+    public boolean importsStreams() {
+        return !isInternal();
+    }
+
     /**
      * Whether a message for it may be encoded once together with that for others: it is open, and a round's worth of bytes
      * has room. Thread: any.

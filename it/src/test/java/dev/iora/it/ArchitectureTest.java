@@ -69,7 +69,16 @@ final class ArchitectureTest {
             Map.entry("jetstream.record", List.of("config", "lane", "stream")),
             Map.entry(
                     "jetstream.shard",
-                    List.of("account", "config", "consumer", "direct", "lane", "options", "origin", "record", "stream")),
+                    List.of(
+                            "account",
+                            "config",
+                            "consumer",
+                            "direct",
+                            "lane",
+                            "options",
+                            "origin",
+                            "record",
+                            "stream")),
             Map.entry(
                     "jetstream.api", List.of("account", "config", "consumer", "direct", "options", "stream", "shard")),
             Map.entry(

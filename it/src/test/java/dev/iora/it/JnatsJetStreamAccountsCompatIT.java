@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.iora.server.NatsServer;
 import io.nats.client.Connection;
@@ -20,7 +21,10 @@ import io.nats.client.Options;
 import io.nats.client.PullSubscribeOptions;
 import io.nats.client.PushSubscribeOptions;
 import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.External;
 import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.Mirror;
+import io.nats.client.api.MirrorInfo;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
@@ -192,6 +196,53 @@ final class JnatsJetStreamAccountsCompatIT {
             assertThat(text(message)).isEqualTo("s." + i + " message " + i);
             message.ackSync(WAIT);
         }
+    }
+
+    @Test
+    void mirrorsAStreamOfAnotherAccount() throws Exception {
+        orders().jetStreamManagement().addStream(stream("S", "s.>"));
+        orders().jetStream().publish("s.1", "before".getBytes(UTF_8));
+        External external =
+                External.builder().api("ORDERS.API").deliver("deliver.audit").build();
+        audit().jetStreamManagement()
+                .addStream(StreamConfiguration.builder()
+                        .name("COPY")
+                        .storageType(StorageType.Memory)
+                        .mirror(Mirror.builder()
+                                .sourceName("S")
+                                .external(external)
+                                .build())
+                        .build());
+        byte[] large = new byte[10_000];
+        // More than the window of flow control.
+        for (int i = 0; i < 60; i++) {
+            orders().jetStream().publish("s.2", large);
+        }
+        await().atMost(WAIT).until(() -> messages("COPY") == 61);
+        assertThat(new String(
+                        requireNonNull(audit().jetStreamManagement()
+                                .getMessage("COPY", 1)
+                                .getData()),
+                        UTF_8))
+                .isEqualTo("before");
+        MirrorInfo info = requireNonNull(
+                audit().jetStreamManagement().getStreamInfo("COPY").getMirrorInfo());
+        assertThat(info.getLag()).isZero();
+        assertThat(info.getError()).isNull();
+    }
+
+    @Test
+    void storesSubjectsThatItsAccountImports() throws Exception {
+        audit().jetStreamManagement().addStream(stream("D", "deliver.audit.events"));
+        orders().publish("deliver.audit.events", "event".getBytes(UTF_8));
+        await().atMost(WAIT).until(() -> messages("D") == 1);
+    }
+
+    private long messages(String stream) throws IOException, JetStreamApiException {
+        return audit().jetStreamManagement()
+                .getStreamInfo(stream)
+                .getStreamState()
+                .getMsgCount();
     }
 
     @Test

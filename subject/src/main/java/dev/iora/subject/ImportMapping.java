@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,18 @@ public final class ImportMapping {
             String fixed = String.join(".", tokens);
             return tail.isEmpty() ? fixed : tokens.isEmpty() ? tail : fixed + "." + tail;
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ImportMapping mapping
+                && exported.equals(mapping.exported)
+                && local.equals(mapping.local);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(exported, local);
     }
 
     /**

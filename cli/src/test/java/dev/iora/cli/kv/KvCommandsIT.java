@@ -6,6 +6,7 @@ import dev.iora.cli.Cli;
 import dev.iora.cli.TestServer;
 import dev.iora.server.NatsServer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +43,20 @@ class KvCommandsIT extends KvContract {
     void reportsFeaturesThatTheServerLacks() {
         String refused = "nats: API error: code=500 err_code=10052 description=";
         cli.run("kv", "add", "X", "--compress").failedWith(refused + "compression s2 is not supported yet");
-        cli.run("kv", "add", "X", "--mirror=Y").failedWith(refused + "mirror is not supported yet");
-        cli.run("kv", "add", "X", "--source=Y").failedWith(refused + "sources is not supported yet");
+    }
+
+    @Test
+    void bucketsCopyOthers() throws Exception {
+        cli.run("kv", "add", "ORIGIN").succeeded();
+        cli.run("kv", "put", "ORIGIN", "k", "v").succeeded();
+        cli.run("kv", "add", "COPY", "--mirror=ORIGIN").succeeded();
+        cli.run("kv", "add", "ALL", "--source=ORIGIN").succeeded();
+        for (String bucket : List.of("COPY", "ALL")) {
+            try (Cli.Running watch = cli.start("kv", "watch", bucket)) {
+                watch.awaitOutput("k: v\n");
+            }
+            cli.run("kv", "get", bucket, "k", "--raw").succeeded().printed("v");
+        }
     }
 
     @Test

@@ -59,6 +59,12 @@ public final class OriginInlet extends InternalConnection {
         before.forEach(one -> unsubscribe(account, one.subscription));
     }
 
+    /** The origin may be in another account. */
+    @Override
+    public boolean importsStreams() {
+        return true;
+    }
+
     /** {@inheritDoc} Without room for the message it is dropped: it is missed later, and requested again. */
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {

@@ -23,6 +23,7 @@ public final class StreamInlet extends InternalConnection {
     private final ShardIntake intake;
     private final Refusal tooMany;
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private int importsVersion;
 
     public StreamInlet(long streamId, String name, Account account, ShardIntake intake, Refusal tooMany) {
         super(streamId);
@@ -35,6 +36,7 @@ public final class StreamInlet extends InternalConnection {
 
     /** Subscribes to exactly these subjects; existing subscriptions to one of them are kept. */
     public void listen(List<String> subjects) {
+        importsVersion = account.importsVersion();
         List<Subscription> gone = new ArrayList<>(subscriptions);
         for (String subject : subjects) {
             byte[] filter = subject.getBytes(StandardCharsets.UTF_8);
@@ -46,6 +48,23 @@ public final class StreamInlet extends InternalConnection {
         for (Subscription subscription : gone) {
             unsubscribe(account, subscription);
             subscriptions.remove(subscription);
+        }
+    }
+
+    /** A stream stores what its account imports. */
+    @Override
+    public boolean importsStreams() {
+        return true;
+    }
+
+    /** Subscribes again if its account imports other streams than before. */
+    public void reviewImports() {
+        if (importsVersion != account.importsVersion()) {
+            List<String> subjects = subscriptions.stream()
+                    .map(subscription -> new String(subscription.subject(), StandardCharsets.UTF_8))
+                    .toList();
+            listen(List.of());
+            listen(subjects);
         }
     }
 

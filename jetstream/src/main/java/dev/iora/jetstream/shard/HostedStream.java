@@ -183,6 +183,14 @@ final class HostedStream {
         }
     }
 
+    /** Follows the imports of its account, which may have changed. */
+    void reviewImports() {
+        StreamInlet listening = inlet;
+        if (listening != null) {
+            listening.reviewImports();
+        }
+    }
+
     /** Whether clients can reach it. */
     boolean isServing() {
         return serving;

@@ -199,6 +199,7 @@ final class ShardStreams {
     void serveEnabled() {
         forEach(hosted -> {
             boolean enabled = hosted.account.isEnabled();
+            hosted.reviewImports();
             if (enabled == hosted.isServing()) {
                 return;
             }
