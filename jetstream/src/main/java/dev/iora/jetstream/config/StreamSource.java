@@ -42,8 +42,8 @@ public record StreamSource(
     }
 
     /**
-     * What identifies it among the sources of a stream, also in the header {@code Nats-Stream-Source} of the messages it gives:
-     * origin, filters and destinations, separated by spaces (nats-server v2.14.5 stream.go composeIName).
+     * Its name among the sources of a stream, also in the header {@code Nats-Stream-Source} of the messages it gives: origin,
+     * filters and destinations, separated by spaces (nats-server v2.14.5 stream.go composeIName).
      */
     public String indexName() {
         return originName() + " " + filters() + " " + destinations();

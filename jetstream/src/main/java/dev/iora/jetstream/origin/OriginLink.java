@@ -107,7 +107,7 @@ public final class OriginLink {
         this.random = random;
     }
 
-    /** What it asks of the origin. */
+    /** Its requests to the origin. */
     public OriginRequests requests() {
         return requests;
     }

@@ -144,7 +144,7 @@ final class DirectGets {
         HostedStream hosted = streams.find(streamId);
         byte[] reply = Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength);
         if (hosted == null
-                || !hosted.servesDirectGets()
+                || !hosted.inlets().serveDirectGets()
                 || !hosted.account.account().hasInterest(reply)) {
             // The client or the stream is gone, so no client waits for a response.
             return;

@@ -207,7 +207,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         return ports.time.turns();
     }
 
-    /** What is on its way to another stream counts as requests of that stream, which are bounded. */
+    /** Messages on their way to another stream count as requests of that stream, which are bounded. */
     @Override
     public long flowControlWindowBytes() {
         return feedsOtherStream

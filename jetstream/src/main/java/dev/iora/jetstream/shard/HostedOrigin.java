@@ -8,6 +8,7 @@ import dev.iora.core.Account;
 import dev.iora.core.OutgoingMessage;
 import dev.iora.jetstream.config.StreamSource;
 import dev.iora.jetstream.lane.OriginInlet;
+import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.origin.OriginHost;
 import dev.iora.jetstream.origin.OriginLink;
 import dev.iora.jetstream.origin.OriginRequests;
@@ -36,7 +37,13 @@ final class HostedOrigin implements OriginHost {
     private final OutgoingMessage outgoing = new OutgoingMessage();
 
     /** The services of the shard that origins use. */
-    record Ports(ShardOptions options, ShardTime time, Pipeline pipeline, PublishRecords records, OriginQueue queue) {}
+    record Ports(
+            ShardOptions options,
+            ShardTime time,
+            Pipeline pipeline,
+            ShardIntake intake,
+            PublishRecords records,
+            OriginQueue queue) {}
 
     HostedOrigin(Ports ports, HostedStream hosted, StreamSource source, OriginRequests requests) {
         this.ports = ports;
@@ -45,7 +52,7 @@ final class HostedOrigin implements OriginHost {
         tag = ports.queue.takeTag();
         lane = (int) (tag % ports.options.lanes().count());
         Account account = hosted.account.account();
-        inlet = new OriginInlet(hosted.label() + " < " + source.name(), tag, account, hosted.intake());
+        inlet = new OriginInlet(hosted.label() + " < " + source.name(), tag, account, ports.intake);
         boolean mirror = hosted.stream.config().mirror() != null;
         var random = new SeededRandom(ports.time.epochNanos() ^ (hosted.stream.id() << 20) ^ tag);
         link = new OriginLink(hosted.label(), requests, new OriginRoute(source, mirror), this, random);

@@ -5,11 +5,8 @@ package dev.iora.jetstream.shard;
 import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
-import dev.iora.jetstream.config.StreamSource;
-import dev.iora.jetstream.lane.DirectInlet;
 import dev.iora.jetstream.lane.Refusal;
 import dev.iora.jetstream.lane.ShardIntake;
-import dev.iora.jetstream.lane.StreamInlet;
 import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
@@ -69,16 +66,11 @@ final class HostedStream {
 
     final Timers timers;
     final JetStreamAccount account;
-    private final ShardIntake intake;
-    private @Nullable StreamInlet inlet;
-    private @Nullable DirectInlet direct;
-
-    /** Answers direct gets for the origin of a mirror. */
-    private @Nullable DirectInlet mirrorDirect;
-
-    private boolean caughtUp;
+    private final ClientInlets inlets;
     private @Nullable StreamOrigins origins;
-    private boolean serving;
+
+    /** Whether a mirror once had nearly all messages of its origin. */
+    private boolean caughtUp;
 
     HostedStream(
             Stream stream,
@@ -90,10 +82,11 @@ final class HostedStream {
         this.stream = stream;
         this.head = head;
         this.timers = timers;
-        this.intake = intake;
         this.account = account;
         name = stream.name().getBytes(StandardCharsets.UTF_8);
         pubAcks = new PubAckText(stream.name(), domain);
+        Refusal tooMany = Refusal.ofPublish(pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with()));
+        inlets = new ClientInlets(stream.id(), stream.name(), account.account(), intake, tooMany);
     }
 
     /**
@@ -104,21 +97,7 @@ final class HostedStream {
         if (!account.isEnabled()) {
             return;
         }
-        serving = true;
-        StreamInlet listening = inlet;
-        if (listening == null) {
-            byte[] tooMany = pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with());
-            listening =
-                    new StreamInlet(stream.id(), stream.name(), account.account(), intake, Refusal.ofPublish(tooMany));
-            inlet = listening;
-        }
-        listening.listen(stream.config().subjects());
-        if (!stream.config().allowDirect()) {
-            stopDirectGets();
-        } else if (direct == null) {
-            direct = new DirectInlet(stream.id(), stream.name(), account.account(), intake);
-        }
-        serveForOrigin();
+        inlets.listen(stream.config(), caughtUp);
         StreamOrigins copied = origins;
         if (copied != null) {
             copied.follow(stream.config());
@@ -134,24 +113,7 @@ final class HostedStream {
     /** A mirror has nearly all messages of its origin. */
     void onCaughtUp() {
         caughtUp = true;
-        serveForOrigin();
-    }
-
-    /** A mirror that may do so answers direct gets for its origin as well, from the time when it has caught up. */
-    private void serveForOrigin() {
-        StreamSource mirror = stream.config().mirror();
-        DirectInlet listening = mirrorDirect;
-        boolean serves = serving && stream.config().mirrorDirect() && caughtUp;
-        if (mirror != null && serves && listening == null) {
-            mirrorDirect = new DirectInlet(stream.id(), mirror.name(), account.account(), intake);
-        } else if (listening != null && (mirror == null || !serves)) {
-            listening.close();
-            mirrorDirect = null;
-        }
-    }
-
-    ShardIntake intake() {
-        return intake;
+        inlets.listen(stream.config(), true);
     }
 
     /** The stream is deleted. */
@@ -170,43 +132,16 @@ final class HostedStream {
 
     /** Ends all subscriptions. */
     void stopListening() {
-        serving = false;
-        StreamInlet listening = inlet;
-        if (listening != null) {
-            listening.listen(List.of());
-        }
-        stopDirectGets();
-        serveForOrigin();
+        inlets.stopListening();
         StreamOrigins copied = origins;
         if (copied != null) {
             copied.stop();
         }
     }
 
-    /** Follows the imports of its account, which may have changed. */
-    void reviewImports() {
-        StreamInlet listening = inlet;
-        if (listening != null) {
-            listening.reviewImports();
-        }
-    }
-
-    /** Whether clients can reach it. */
-    boolean isServing() {
-        return serving;
-    }
-
-    private void stopDirectGets() {
-        DirectInlet listening = direct;
-        if (listening != null) {
-            listening.close();
-            direct = null;
-        }
-    }
-
-    /** Whether it answers direct gets. */
-    boolean servesDirectGets() {
-        return direct != null || mirrorDirect != null;
+    /** The subscriptions of clients. */
+    ClientInlets inlets() {
+        return inlets;
     }
 
     /** The error for any change of a frozen stream. */

@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What origins sent to the streams of a shard that copy them: responses, and messages that wait for their decision. Like
+ * Messages of origins for the streams of a shard that copy them: responses, and messages that wait for their decision. Like
  * publishes, a message that depends on records that are not applied yet waits, and so does everything behind it.
  *
  * <p>Thread: the shard.

@@ -58,8 +58,7 @@ public final class Shard implements Closeable {
     private final ShardFiles files;
     private final Erasures erasures;
     private final Purges purges;
-    private final PublishQueue publishQueue;
-    private final OriginQueue originQueue;
+    private final Decisions decisions;
     private final DirectGets directGets;
     private final DiskWatch diskWatch;
     private final ShardCommands.Parts commandParts;
@@ -68,6 +67,9 @@ public final class Shard implements Closeable {
 
     /** Whether responses in flight took too much memory at the end of the last step. */
     private volatile boolean waitingForOutput;
+
+    /** Messages that wait for their decision: those of clients, and those of origins. */
+    private record Decisions(PublishQueue publishes, OriginQueue origins) {}
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
         log = new ShardLog(options.log(), number);
@@ -93,9 +95,9 @@ public final class Shard implements Closeable {
         erasures = new Erasures(files, pipeline, log);
         purges = new Purges(streams, pipeline);
         var records = new PublishRecords(pipeline, options.heap());
-        publishQueue = new PublishQueue(streams, pipeline, records, intake, time, options);
-        originQueue = new OriginQueue(pipeline);
-        streams.originsUse(new HostedOrigin.Ports(options, time, pipeline, records, originQueue));
+        var originQueue = new OriginQueue(pipeline);
+        decisions = new Decisions(new PublishQueue(streams, pipeline, records, intake, time, options), originQueue);
+        streams.originsUse(new HostedOrigin.Ports(options, time, pipeline, intake, records, originQueue));
         directGets = new DirectGets(options, streams, output, pool, wake);
         diskWatch = new DiskWatch(pipeline, files, time, log, consumers::onOutputReady);
         commandParts = new ShardCommands.Parts(queue, intake, time, streams, changes, purges, erasures, pipeline);
@@ -224,12 +226,12 @@ public final class Shard implements Closeable {
 
     /** Decides about messages of clients and of origins; how many. */
     private int decide(boolean lent) {
-        int work = publishQueue.work();
-        return lent ? work : work + originQueue.work();
+        int work = decisions.publishes.work();
+        return lent ? work : work + decisions.origins.work();
     }
 
     private boolean hasDecisions() {
-        return publishQueue.isReady() || originQueue.isReady() || streams.hasNotifications();
+        return decisions.publishes.isReady() || decisions.origins.isReady() || streams.hasNotifications();
     }
 
     /** Takes messages from the queues and carries out commands; how many. */
@@ -248,9 +250,9 @@ public final class Shard implements Closeable {
         // Acknowledgements likewise. Commands were taken from their queue first, so all acknowledgements before them
         // are here.
         queue.carryOut();
-        work += intake.drainPublishes(publishQueue::add);
+        work += intake.drainPublishes(decisions.publishes::add);
         work += intake.drainGets(directGets::add);
-        work += intake.drainFromOrigins(originQueue::add);
+        work += intake.drainFromOrigins(decisions.origins::add);
         intake.rescue();
         return work;
     }
@@ -331,7 +333,7 @@ public final class Shard implements Closeable {
         ApiFault fault = Pipeline.frozen(failure);
         log.log().error(log + " takes no more changes: " + failure.getMessage());
         pipeline.failAll(outbox ->
-                outbox.fail(output, (target, cursor) -> publishQueue.addFailure(target, cursor, fault), fault));
+                outbox.fail(output, (target, cursor) -> decisions.publishes.addFailure(target, cursor, fault), fault));
         erasures.onCheckpointFailed(failure);
         purges.failAll(fault);
         streams.forEach(hosted -> {
@@ -356,7 +358,7 @@ public final class Shard implements Closeable {
 
     /** Whether publishes wait for their decision. */
     boolean hasUndecided() {
-        return !intake.isEmpty() || !publishQueue.isEmpty();
+        return !intake.isEmpty() || !decisions.publishes.isEmpty();
     }
 
     /** Nanoseconds until the next timer is due. */
@@ -473,8 +475,8 @@ public final class Shard implements Closeable {
         while (busy) {
             if (inTime && hasUndecided() && time.clock().nanoTime() - deadlineNanos >= 0) {
                 inTime = false;
-                intake.drainPublishes(publishQueue::add);
-                publishQueue.dropAll();
+                intake.drainPublishes(decisions.publishes::add);
+                decisions.publishes.dropAll();
                 intake.drainConsumerMessages(Integer.MAX_VALUE, LaneBatch::release);
             }
             busy = step();

@@ -199,8 +199,8 @@ final class ShardStreams {
     void serveEnabled() {
         forEach(hosted -> {
             boolean enabled = hosted.account.isEnabled();
-            hosted.reviewImports();
-            if (enabled == hosted.isServing()) {
+            hosted.inlets().reviewImports();
+            if (enabled == hosted.inlets().isServing()) {
                 return;
             }
             if (enabled) {

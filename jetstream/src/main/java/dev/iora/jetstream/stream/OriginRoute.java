@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a message on its way from an origin: a mirror keeps its sequence and time, a source notes where it is from;
- * both may change its subject. Immutable, apart from the random numbers of transforms.
+ * The way of a message from an origin: a mirror keeps its sequence and time, a source notes where it is from; both may change
+ * its subject. Immutable, apart from the random numbers of transforms.
  *
  * <p>Thread: the shard.
  */

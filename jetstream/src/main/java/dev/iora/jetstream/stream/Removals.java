@@ -172,7 +172,7 @@ final class Removals {
 
     /** Removes the messages that the rollup header of a message that was just stored replaces, if it has one. */
     void rollUp(StreamPolicy policy, StoredMessage m, PublishHeaders headers) {
-        if (!policy.makesRollups || !headers.has(PublishHeader.ROLLUP)) {
+        if (!policy.makesRollups() || !headers.has(PublishHeader.ROLLUP)) {
             return;
         }
         if (headers.isWord(PublishHeader.ROLLUP, "all")) {
@@ -186,9 +186,9 @@ final class Removals {
 
     /** Removes the messages that the rollup header of a message that is not stored replaces, if it has one. */
     void rollUpForNotStored(StreamPolicy policy, StoredMessage m, PublishHeaders headers) {
-        if (policy.makesRollups && headers.isWord(PublishHeader.ROLLUP, "sub")) {
+        if (policy.makesRollups() && headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 0);
-        } else if (policy.makesRollups && headers.isWord(PublishHeader.ROLLUP, "all")) {
+        } else if (policy.makesRollups() && headers.isWord(PublishHeader.ROLLUP, "all")) {
             removeBelow(m.sequence + 1);
         }
     }

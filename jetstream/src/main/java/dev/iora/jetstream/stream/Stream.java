@@ -205,7 +205,7 @@ public final class Stream {
 
     /** Whether a client published a message with the header of a source; the position of the source must not follow it. */
     public boolean pretendsToBeSourced(Publish publish) {
-        return policy.hasSources && publish.route == null && publish.headers.has(PublishHeader.STREAM_SOURCE);
+        return policy.hasSources() && publish.route == null && publish.headers.has(PublishHeader.STREAM_SOURCE);
     }
 
     AccountUsage usage() {
@@ -433,7 +433,7 @@ public final class Stream {
     public void applyMessage(StoredMessage m, long position, boolean live, PublishHeaders headers) {
         headers.scan(m);
         long messageBytes = policy.bytesOf(m.subjectLength, m.headersLength, m.payloadLength);
-        if (!live || policy.mirror) {
+        if (!live || policy.isMirror()) {
             // The origin of a mirror has no messages in between, or their part of the journal is damaged.
             store.skip(m.sequence - 1, m.timeNanos);
         }
@@ -478,7 +478,7 @@ public final class Stream {
     }
 
     private void noteSource(PublishHeaders headers, long sequence) {
-        if (policy.hasSources && headers.has(PublishHeader.STREAM_SOURCE) && sequence != notSourced) {
+        if (policy.hasSources() && headers.has(PublishHeader.STREAM_SOURCE) && sequence != notSourced) {
             sources.onStored(
                     headers.bytes(),
                     headers.offset(PublishHeader.STREAM_SOURCE),

@@ -33,12 +33,6 @@ final class StreamPolicy {
     final boolean interestPolicy;
     final boolean workQueue;
     final boolean allowsRollup;
-
-    /** Whether rollups are made: by publishes that the stream allows, or as its origins made them. */
-    final boolean makesRollups;
-
-    final boolean mirror;
-    final boolean hasSources;
     final boolean allowsTimeToLive;
     final boolean allowsAtomic;
 
@@ -63,9 +57,6 @@ final class StreamPolicy {
         interestPolicy = config.retention() == RetentionPolicy.INTEREST;
         workQueue = config.retention() == RetentionPolicy.WORK_QUEUE;
         allowsRollup = config.allowRollup() && !config.denyPurge();
-        hasSources = !config.sources().isEmpty();
-        mirror = config.mirror() != null;
-        makesRollups = allowsRollup || hasSources || mirror;
         allowsTimeToLive = config.allowMessageTtl();
         allowsAtomic = config.allowAtomic();
         // With one message for each subject, the message that a marker replaces is the only one.
@@ -94,6 +85,21 @@ final class StreamPolicy {
             }
         }
         return false;
+    }
+
+    /** Whether it copies a stream with the sequences of that. */
+    boolean isMirror() {
+        return config.mirror() != null;
+    }
+
+    /** Whether it copies other streams. */
+    boolean hasSources() {
+        return !config.sources().isEmpty();
+    }
+
+    /** Whether rollups are made: by publishes that the stream allows, or as its origins made them. */
+    boolean makesRollups() {
+        return allowsRollup || hasSources() || isMirror();
     }
 
     private static long unlimitedAsMax(long limit) {

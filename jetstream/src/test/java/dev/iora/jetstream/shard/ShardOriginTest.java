@@ -200,7 +200,7 @@ final class ShardOriginTest {
     }
 
     @Test
-    void aFrozenStreamTakesNothing() throws IOException {
+    void storesNothingInAFrozenStream() throws IOException {
         createMirror();
         origin.deliver(1, "o", "", "one");
         origin.run();
@@ -212,7 +212,7 @@ final class ShardOriginTest {
     }
 
     @Test
-    void aDeletedStreamDeletesItsConsumer() {
+    void deletesTheConsumerOfADeletedStream() {
         createMirror();
         origin.deliver(1, "o", "", "one");
         origin.run();
