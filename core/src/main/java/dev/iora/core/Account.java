@@ -31,9 +31,7 @@ public final class Account {
     private final SubscriptionIndex subscriptions = new SubscriptionIndex();
     private final LogLimit surplusLog = new LogLimit(SURPLUS_LOG_NANOS);
     private volatile List<StreamImport> streamImports = List.of();
-
     private final AtomicInteger importsVersion = new AtomicInteger();
-
     private volatile @Nullable SubjectMappings mappings;
     private volatile AccountLimits limits = AccountLimits.NONE;
     private final AtomicInteger connections = new AtomicInteger();

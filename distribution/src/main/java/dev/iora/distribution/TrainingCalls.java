@@ -45,6 +45,7 @@ final class TrainingCalls {
             keyValues();
             objects();
             retentions();
+            copies();
             refusals();
         }
         client.send("UNSUB " + DELIVERED + "\r\nUNSUB " + PULLED + "\r\n");
@@ -268,10 +269,26 @@ final class TrainingCalls {
         }
     }
 
+    /** A mirror, and a stream with a source, of which a client reads the last message. */
+    private void copies() throws IOException {
+        create("A", "\"a.>\"", "");
+        client.request("a.x", "h: v", "before");
+        for (String copied : List.of("\"mirror\":{\"name\":\"A\"}", "\"sources\":[{\"name\":\"A\"}]")) {
+            client.request(STREAM + "CREATE.B", "{\"name\":\"B\",\"storage\":\"" + storage + "\"," + copied + "}");
+            delivery(
+                    "B.p",
+                    "{\"stream_name\":\"B\",\"config\":{\"name\":\"p\",\"deliver_subject\":\"delivered\",\"ack_policy\":\"none\"}}");
+            client.request(STREAM + "INFO.B", "");
+            delete("B");
+        }
+        delete("A");
+        client.awaitPong();
+    }
+
     private void refusals() throws IOException {
         client.request(STREAM + "CREATE.A", "{");
         client.request(STREAM + "CREATE.A", "{\"name\":\"B\"}");
-        client.request(STREAM + "CREATE.A", "{\"name\":\"A\",\"placement\":{\"cluster\":\"c\",\"tags\":[\"t\"]}}");
+        client.request(STREAM + "CREATE.A", "{\"name\":\"A\",\"placement\":{\"preferred\":\"p\"}}");
         client.request(STREAM + "INFO.A", "");
         client.request(CONSUMER + "INFO.A.c", "");
         client.request(CONSUMER + "CREATE.A.c", "{\"stream_name\":\"A\",\"config\":{}}");

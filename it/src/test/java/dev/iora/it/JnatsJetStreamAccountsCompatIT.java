@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.iora.config.OptionsLoader;
 import dev.iora.server.NatsServer;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +78,7 @@ final class JnatsJetStreamAccountsCompatIT {
     private Path folder;
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private @Nullable NatsServer server;
 
     private @Nullable Connection orders;
     private @Nullable Connection audit;
@@ -83,10 +86,20 @@ final class JnatsJetStreamAccountsCompatIT {
     @BeforeEach
     void start() throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("server.conf"), CONFIG.replace("STORE", folder.toString()));
-        NatsServer server = NatsServer.fromConfigFile(file).start();
-        open.add(server);
-        orders = connect(server, "orders", "o");
-        audit = connect(server, "audit", "a");
+        NatsServer started = NatsServer.fromConfigFile(file).start();
+        server = started;
+        open.add(started);
+        orders = connect(started, "orders", "o");
+        audit = connect(started, "audit", "a");
+    }
+
+    /** Reloads the configuration with another line in place of one of it. */
+    private void reload(String line, String replacement) throws IOException {
+        String config = CONFIG.replace("STORE", folder.toString());
+        assertThat(config).contains(line);
+        Path file = Files.writeString(folder.resolve("server.conf"), config.replace(line, replacement));
+        requireNonNull(server)
+                .reload(OptionsLoader.load(file, Map.of(), Map.of()).options());
     }
 
     private Connection connect(NatsServer server, String user, String password)
@@ -202,17 +215,7 @@ final class JnatsJetStreamAccountsCompatIT {
     void mirrorsAStreamOfAnotherAccount() throws Exception {
         orders().jetStreamManagement().addStream(stream("S", "s.>"));
         orders().jetStream().publish("s.1", "before".getBytes(UTF_8));
-        External external =
-                External.builder().api("ORDERS.API").deliver("deliver.audit").build();
-        audit().jetStreamManagement()
-                .addStream(StreamConfiguration.builder()
-                        .name("COPY")
-                        .storageType(StorageType.Memory)
-                        .mirror(Mirror.builder()
-                                .sourceName("S")
-                                .external(external)
-                                .build())
-                        .build());
+        audit().jetStreamManagement().addStream(mirror("COPY", "S"));
         byte[] large = new byte[10_000];
         // More than the window of flow control.
         for (int i = 0; i < 60; i++) {
@@ -236,6 +239,38 @@ final class JnatsJetStreamAccountsCompatIT {
         audit().jetStreamManagement().addStream(stream("D", "deliver.audit.events"));
         orders().publish("deliver.audit.events", "event".getBytes(UTF_8));
         await().atMost(WAIT).until(() -> messages("D") == 1);
+        reload("{stream: {account: ORDERS, subject: \"deliver.audit.>\"}}", "");
+        orders().publish("deliver.audit.events", "not imported".getBytes(UTF_8));
+        orders().flush(WAIT);
+        audit().jetStream().publish("deliver.audit.events", "own".getBytes(UTF_8));
+        assertThat(messages("D")).isEqualTo(2);
+        reload("AUDIT", "AUDIT");
+        orders().publish("deliver.audit.events", "imported again".getBytes(UTF_8));
+        await().atMost(WAIT).until(() -> messages("D") == 3);
+    }
+
+    @Test
+    void stopsMirroringWhenTheImportIsTakenAway() throws Exception {
+        orders().jetStreamManagement().addStream(stream("S", "s.>"));
+        audit().jetStreamManagement().addStream(mirror("COPY", "S"));
+        orders().jetStream().publish("s.1", "one".getBytes(UTF_8));
+        await().atMost(WAIT).until(() -> messages("COPY") == 1);
+        reload("{stream: {account: ORDERS, subject: \"deliver.audit.>\"}}", "");
+        orders().jetStream().publish("s.2", "two".getBytes(UTF_8));
+        orders().flush(WAIT);
+        assertThat(messages("COPY")).isEqualTo(1);
+        reload("AUDIT", "AUDIT");
+        await().atMost(WAIT).until(() -> messages("COPY") == 2);
+    }
+
+    private static StreamConfiguration mirror(String name, String origin) {
+        External external =
+                External.builder().api("ORDERS.API").deliver("deliver.audit").build();
+        return StreamConfiguration.builder()
+                .name(name)
+                .storageType(StorageType.Memory)
+                .mirror(Mirror.builder().sourceName(origin).external(external).build())
+                .build();
     }
 
     private long messages(String stream) throws IOException, JetStreamApiException {

@@ -80,6 +80,15 @@ public final class Headers {
         return Optional.of(utf8(buffer, from, lineEnd(buffer, from, end)));
     }
 
+    /** Returns the first value of {@code key} as a decimal number; 0 if it is absent or no number. */
+    public long number(String key) {
+        try {
+            return Long.parseLong(value(key).orElse("0"));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     /**
      * Returns the 503 block for a request without responders on {@code subject} ({@code length} bytes from {@code offset}).
      */

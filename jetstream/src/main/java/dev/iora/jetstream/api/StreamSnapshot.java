@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost sequences of lost messages, limited like deleted ones
  * @param frozen why the stream is frozen, empty if it is not
  * @param perSubject messages per subject in the order of the subjects, null if they were not requested
- * @param origins how it stands to the origin of a mirror, or to its sources
+ * @param origins the copy of the origin of a mirror, or those of its sources
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record StreamSnapshot(

@@ -136,8 +136,8 @@ public record ConsumerConfig(
         return deliverSubject.isEmpty();
     }
 
-    /** Whether it feeds a mirror or source, and so is no consumer that a client made. */
-    public boolean isOfOrigin() {
+    /** Whether it is the consumer of a mirror or source, and not one of a client. */
+    public boolean feedsStream() {
         return direct || sourcing;
     }
 

@@ -54,7 +54,7 @@ public final class ConsumerRules {
             Predicate<String> hasInterest) {
         ConsumerConfigBuilder config = request.config().toBuilder();
         List<ConsumerConfig> competing =
-                others.stream().filter(other -> !other.isOfOrigin()).toList();
+                others.stream().filter(other -> !other.feedsStream()).toList();
         refuseIf(config.replicas > 1, ApiError.STREAM_REPLICAS_NOT_SUPPORTED);
         if (existing != null) {
             config.pauseUntil = existing.pauseUntil();
@@ -97,7 +97,7 @@ public final class ConsumerRules {
         ConsumerConfig config = builder.build();
         refuseIf(
                 stream.retention() == RetentionPolicy.WORK_QUEUE
-                        && !config.isOfOrigin()
+                        && !config.feedsStream()
                         && !isUnique(config.filters(), others),
                 ApiError.CONSUMER_WQ_CONSUMER_NOT_UNIQUE);
         if (config.isSameAs(existing)) {
@@ -143,7 +143,7 @@ public final class ConsumerRules {
             max = account.maxConsumers();
         }
         refuseIf(max > 0 && others.size() >= max, ApiError.MAXIMUM_CONSUMERS_LIMIT);
-        if (stream.retention() == RetentionPolicy.WORK_QUEUE && !config.isOfOrigin()) {
+        if (stream.retention() == RetentionPolicy.WORK_QUEUE && !config.feedsStream()) {
             refuseIf(
                     config.ackPolicy() != AckPolicy.EXPLICIT && config.ackPolicy() != AckPolicy.FLOW_CONTROL,
                     ApiError.CONSUMER_WQ_REQUIRES_EXPLICIT_ACK);

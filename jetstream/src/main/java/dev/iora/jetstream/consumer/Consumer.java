@@ -185,16 +185,8 @@ public final class Consumer {
         boolean accepted = push != null && push.onFlowControl(bytes, offset, length);
         if (accepted && scope.isAckedByFlowControl() && headers.length > 0) {
             Headers block = Headers.of(headers);
-            acks.onFlowControl(number(block, "Nats-Last-Consumer"), number(block, "Nats-Last-Stream"));
-        }
-    }
-
-    private static long number(Headers block, String name) {
-        try {
-            return Long.parseLong(block.value(name).orElse("0"));
-        } catch (NumberFormatException e) {
             // An invalid number acknowledges nothing, as in the Go server.
-            return 0;
+            acks.onFlowControl(block.number("Nats-Last-Consumer"), block.number("Nats-Last-Stream"));
         }
     }
 

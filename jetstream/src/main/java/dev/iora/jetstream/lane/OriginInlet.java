@@ -6,8 +6,7 @@ import dev.iora.core.Account;
 import dev.iora.core.InternalConnection;
 import dev.iora.core.Subscription;
 import dev.iora.wire.PublishFrame;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives what the origin of a mirror or source sends: responses to requests, and messages.
@@ -26,13 +25,13 @@ public final class OriginInlet extends InternalConnection {
     private final Account account;
     private final ShardIntake intake;
 
-    /** The subscriptions that were not ended; each with the kind of its messages. */
-    private volatile List<Listening> listening = List.of();
+    /** Kind of the messages of the subscription. Set before it begins. */
+    private volatile int kind;
 
-    private record Listening(Subscription subscription, int kind) {}
+    private @Nullable Subscription listening;
 
     /**
-     * Creates an inlet without subscriptions.
+     * Creates an inlet without a subscription.
      *
      * @param tag of its messages, by which the shard finds their receiver
      */
@@ -44,19 +43,20 @@ public final class OriginInlet extends InternalConnection {
         this.intake = intake;
     }
 
-    /** Subscribes to {@code subject} instead of all others. */
-    public void listen(byte[] subject, int kind) {
-        List<Listening> before = listening;
-        // First the new one, so that a consumer sees no moment without interest.
-        listening = List.of(new Listening(subscribe(account, subject), kind));
-        before.forEach(one -> unsubscribe(account, one.subscription));
+    /** Subscribes to {@code subject}, and to nothing else. */
+    public void listen(byte[] subject, int newKind) {
+        close();
+        kind = newKind;
+        listening = subscribe(account, subject);
     }
 
-    /** Ends all subscriptions. */
+    /** Ends the subscription. */
     public void close() {
-        List<Listening> before = new ArrayList<>(listening);
-        listening = List.of();
-        before.forEach(one -> unsubscribe(account, one.subscription));
+        Subscription before = listening;
+        listening = null;
+        if (before != null) {
+            unsubscribe(account, before);
+        }
     }
 
     /** The origin may be in another account. */
@@ -65,18 +65,14 @@ public final class OriginInlet extends InternalConnection {
         return true;
     }
 
-    /** {@inheritDoc} Without room for the message it is dropped: it is missed later, and requested again. */
+    /** {@inheritDoc} A message that finds no room is dropped; the link notices that later, and requests it again. */
     @Override
     public boolean deliver(int lane, Subscription subscription, PublishFrame frame) {
-        List<Listening> now = listening;
-        for (int i = 0; i < now.size(); i++) {
-            Listening one = now.get(i);
-            if (one.subscription == subscription) {
-                intake.inbox(lane).addFromOrigin(tag * KINDS + one.kind, frame);
-                return true;
-            }
+        if (subscription.isEnded()) {
+            return false;
         }
-        return false;
+        intake.inbox(lane).addFromOrigin(tag * KINDS + kind, frame);
+        return true;
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The queues between lanes and a shard: for publishes, direct gets, messages to consumers, and messages from origins. All are bounded
- * by the budget of requests, publishes also by their number and bytes (reference: config, max_buffered_msgs and
+ * The queues between lanes and a shard: for publishes, direct gets, messages to consumers, and messages from origins. All are
+ * bounded by the budget of requests, publishes also by their number and bytes (reference: config, max_buffered_msgs and
  * max_buffered_size; the Go server counts per stream).
  *
  * <p>Thread: offers any; drains the shard.

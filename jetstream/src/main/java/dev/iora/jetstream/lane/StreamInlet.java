@@ -23,6 +23,8 @@ public final class StreamInlet extends InternalConnection {
     private final ShardIntake intake;
     private final Refusal tooMany;
     private final List<Subscription> subscriptions = new ArrayList<>();
+
+    /** The imports of its account that its subscriptions follow. */
     private int importsVersion;
 
     public StreamInlet(long streamId, String name, Account account, ShardIntake intake, Refusal tooMany) {
@@ -57,15 +59,17 @@ public final class StreamInlet extends InternalConnection {
         return true;
     }
 
-    /** Subscribes again if its account imports other streams than before. */
-    public void reviewImports() {
-        if (importsVersion != account.importsVersion()) {
-            List<String> subjects = subscriptions.stream()
-                    .map(subscription -> new String(subscription.subject(), StandardCharsets.UTF_8))
-                    .toList();
-            listen(List.of());
-            listen(subjects);
+    /** Subscribes again if its account imports other streams than before; whether it does. */
+    public boolean reviewImports() {
+        if (importsVersion == account.importsVersion()) {
+            return false;
         }
+        List<String> subjects = subscriptions.stream()
+                .map(subscription -> new String(subscription.subject(), StandardCharsets.UTF_8))
+                .toList();
+        listen(List.of());
+        listen(subjects);
+        return true;
     }
 
     @Override

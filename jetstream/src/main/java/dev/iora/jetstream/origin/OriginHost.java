@@ -3,12 +3,14 @@
 package dev.iora.jetstream.origin;
 
 import dev.iora.common.TimerHeap;
+import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.stream.OriginRoute;
 import dev.iora.jetstream.stream.Publish;
 import dev.iora.wire.PublishFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The services that a link to an origin needs from its shard. Implemented by the shard, and by a fake in tests.
+ * The services that a link to an origin needs from its shard. Implemented by the shard.
  *
  * <p>Thread: the shard.
  */
@@ -49,8 +51,12 @@ public interface OriginHost {
     /** The last sequence that was stored from the source; 0 if none was. */
     long sourcePosition();
 
-    /** Makes the record that the origin of a mirror has no messages up to a sequence. */
-    void skipTo(long sequence);
+    /** Whether messages of origins wait to be passed on. */
+    boolean hasWaiting();
+
+    /** Makes the record that the origin of a mirror has no messages up to a sequence; why not, or null if it is made. */
+    @Nullable
+    ApiFault skipTo(long sequence);
 
     /** Decides about a message from the origin, and makes its record; the result is valid until the next call. */
     Publish decide(PublishFrame frame, OriginRoute route, long sequence, long timeNanos);

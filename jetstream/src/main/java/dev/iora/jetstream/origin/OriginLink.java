@@ -15,19 +15,20 @@ import dev.iora.json.JsonException;
 import dev.iora.wire.Headers;
 import dev.iora.wire.PublishFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the messages of an origin into a mirror, or of one source into a stream.
  *
- * <p>It asks the origin's account for a push consumer with flow control, as a client would, and stores what that delivers. So it
- * is the same whether the origin is in this account, behind an import, or on another server. Deliveries are numbered without
+ * <p>It asks the origin's account for a push consumer with flow control, as a client would, and stores the messages that it delivers. So
+ * it does not matter whether the origin is in this account, behind an import, or on another server. Deliveries are numbered without
  * gaps: if one is missing, or a message cannot be stored, or nothing came for 10 seconds, it asks for another consumer that
  * begins behind the last message stored. It never gives up; a failure is in the state of the stream until a message comes.
  *
- * <p>The responses to flow control leave when the messages before them are durable. They limit what is on its way, and at an
- * origin that removes what is acknowledged they are the acknowledgements.
+ * <p>The responses to flow control leave when the messages before them are durable. They limit the messages on their way, and at
+ * an origin that removes acknowledged messages they are the acknowledgements.
  *
  * <p>Thread: the shard.
  */
@@ -35,14 +36,12 @@ public final class OriginLink {
     private static final byte[] NONE = {};
     private static final long RESPONSE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long MAX_DELAY_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    /** Failures in a row before a line in the log: at a start, streams begin in any order. */
-    private static final int LOGGED_FAILURES = 3;
 
     /** Messages that a mirror may miss and still answer for its origin, which may be busy. */
     private static final long CAUGHT_UP = 10;
+
+    /** Higher sequences are nonsense: there must be room for those that follow. */
+    private static final long MAX_SEQUENCE = Long.MAX_VALUE / 2;
 
     private static final int INBOX_LENGTH = 22;
     private static final byte[] LEVEL_HEADER =
@@ -68,6 +67,7 @@ public final class OriginLink {
     private final OriginRoute route;
     private final OriginHost host;
     private final SeededRandom random;
+    private final Attempts attempts;
     private final AckSubject delivery = new AckSubject();
     private final Headers block = new Headers();
     private final TimerHeap.Timer timer = new TimerHeap.Timer() {
@@ -78,7 +78,9 @@ public final class OriginLink {
     };
 
     private State state = State.STOPPED;
+    /** Name of the last consumer; empty if there was none. */
     private byte[] consumer = NONE;
+
     private String deliverSubject = "";
 
     /** Sequence in the origin of the last message that was stored or is decided. */
@@ -90,7 +92,6 @@ public final class OriginLink {
     private long lag;
     private long lastSeenNanos;
     private long lastSeenEpochNanos;
-    private int failures;
     private boolean caughtUp;
 
     /** Whether the last message was refused, which the next one may be, too. */
@@ -105,6 +106,7 @@ public final class OriginLink {
         this.route = route;
         this.host = host;
         this.random = random;
+        attempts = new Attempts(random);
     }
 
     /** Its requests to the origin. */
@@ -115,12 +117,12 @@ public final class OriginLink {
     /** Begins to copy. No effect if it has begun. */
     public void start() {
         if (state == State.STOPPED) {
-            failures = 0;
+            attempts.restart(host.nowNanos());
             await(State.WAITING, 0);
         }
     }
 
-    /** Stops to copy. */
+    /** Stops copying. */
     public void stop() {
         host.timers().cancel(timer);
         host.stopListening();
@@ -131,12 +133,15 @@ public final class OriginLink {
     public void close() {
         stop();
         if (!requests.usesGivenConsumer()) {
-            String name = consumer.length == 0 ? requests.consumer() : text(consumer);
-            host.send(bytes(requests.deleteSubject(name)), NONE, NONE, NONE);
+            delete(consumer.length == 0 ? requests.consumer() : text(consumer));
         }
     }
 
-    /** How it stands to its origin. */
+    private void delete(String name) {
+        host.send(bytes(requests.deleteSubject(name)), NONE, NONE, NONE);
+    }
+
+    /** The state of the copy. */
     public OriginStatus status() {
         return new OriginStatus(requests.source(), lag, lastSeenEpochNanos, error);
     }
@@ -162,7 +167,7 @@ public final class OriginLink {
             case WAITING -> request();
             case REQUESTED -> fail(setupFailed("no response to a request on " + requests.subject()));
             case ACTIVE -> {
-                long silent = nowNanos - lastSeenNanos;
+                long silent = host.hasWaiting() ? 0 : nowNanos - lastSeenNanos;
                 if (silent < SILENCE_NANOS) {
                     await(State.ACTIVE, SILENCE_NANOS - silent);
                 } else {
@@ -186,10 +191,11 @@ public final class OriginLink {
             fail(setupFailed("no responders on " + requests.subject()));
             return;
         }
+        attempts.onRequest(host.nowNanos());
         deliverSubject = requests.deliverSubject(random);
         byte[] inbox = bytes("_INBOX." + Base62.random(random, INBOX_LENGTH));
         host.listenForResponse(inbox);
-        byte[] body = requests.body(new OriginRequests.Start(firstWanted()), deliverSubject);
+        byte[] body = requests.body(firstWanted(), deliverSubject);
         host.send(subject, inbox, requests.usesGivenConsumer() ? NONE : LEVEL_HEADER, body);
         await(State.REQUESTED, RESPONSE_NANOS);
     }
@@ -235,25 +241,36 @@ public final class OriginLink {
         consumer = bytes(response.name());
         delivered = 0;
         long before = response.delivered().streamSequence();
-        if (route.isMirror()) {
-            if (host.lastSequence() < before) {
-                host.skipTo(before);
-            }
-            position = Math.max(host.lastSequence(), before);
-        } else {
-            position = Math.max(position, before);
+        ApiFault fault = isPossible(before) ? skip(before) : impossible(before);
+        if (fault != null) {
+            fail(fault);
+            return;
         }
+        position = Math.max(route.isMirror() ? host.lastSequence() : position, before);
         String actual = response.config().deliverSubject();
         see();
         await(State.ACTIVE, SILENCE_NANOS);
         // The subscription to the response ends here.
         host.listenForMessages(bytes(actual.isEmpty() || requests.usesGivenConsumer() ? deliverSubject : actual));
         if (!refused) {
-            if (failures >= LOGGED_FAILURES) {
+            if (attempts.isLogged()) {
                 host.info(describe() + " is copied again");
             }
             error = null;
         }
+    }
+
+    private static boolean isPossible(long sequence) {
+        return sequence >= 0 && sequence <= MAX_SEQUENCE;
+    }
+
+    private ApiFault impossible(long sequence) {
+        return setupFailed("sequence " + Long.toUnsignedString(sequence) + " is too high");
+    }
+
+    /** A mirror has no messages up to the first one that its origin has; why this cannot be recorded, or null. */
+    private @Nullable ApiFault skip(long before) {
+        return route.isMirror() && host.lastSequence() < before ? host.skipTo(before) : null;
     }
 
     private void see() {
@@ -264,14 +281,21 @@ public final class OriginLink {
     /** Ends the present attempt, and waits for the next one. */
     private void fail(ApiFault reason) {
         host.stopListening();
+        abandonConsumer();
         error = reason;
-        failures++;
-        if (failures == LOGGED_FAILURES) {
+        if (attempts.onFailure()) {
             host.warn(describe() + " is not copied: " + reason.description() + "; this is tried again and again");
         }
-        long delay = failures == 1 ? 0 : FIRST_DELAY_NANOS << Math.min(failures - 2, 10);
-        delay = Math.min(delay, MAX_DELAY_NANOS);
-        await(State.WAITING, delay + (delay == 0 ? 0 : random.nextInt((int) (delay / 10))));
+        await(State.WAITING, attempts.delayNanos(host.nowNanos()));
+    }
+
+    /** The origin need not wait for the end of a consumer that was made for one attempt only. */
+    private void abandonConsumer() {
+        String name = text(consumer);
+        if (!name.isEmpty() && !requests.usesGivenConsumer() && !name.equals(requests.consumer())) {
+            delete(name);
+        }
+        consumer = NONE;
     }
 
     private String describe() {
@@ -304,6 +328,10 @@ public final class OriginLink {
         }
         if (delivery.consumerSequence() != delivered + 1) {
             fail(missed(delivery.consumerSequence()));
+            return true;
+        }
+        if (!isPossible(delivery.streamSequence())) {
+            fail(impossible(delivery.streamSequence()));
             return true;
         }
         if (delivery.streamSequence() <= position) {
@@ -339,7 +367,7 @@ public final class OriginLink {
         delivered = delivery.consumerSequence();
         position = sequence;
         lag = delivery.pending();
-        failures = 0;
+        attempts.onSuccess();
         refused = false;
         error = null;
         if (!caughtUp && lag < CAUGHT_UP) {
@@ -355,34 +383,25 @@ public final class OriginLink {
     }
 
     private static boolean startsWith(byte[] bytes, int offset, int length, byte[] prefix) {
-        if (length < prefix.length) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length; i++) {
-            if (bytes[offset + i] != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
+        return length >= prefix.length
+                && Arrays.equals(bytes, offset, offset + prefix.length, prefix, 0, prefix.length);
     }
 
     /** A heartbeat, or a flow control request, which has a reply subject. */
     private void onControl(PublishFrame frame) {
         if (frame.replyLength > 0) {
-            byte[] reply = new byte[frame.replyLength];
-            System.arraycopy(frame.names, frame.reply, reply, 0, reply.length);
-            respond(reply);
+            respond(Arrays.copyOfRange(frame.names, frame.reply, frame.reply + frame.replyLength));
             return;
         }
         block.wrap(frame.bytes, frame.payload, frame.headerSize);
-        long last = number(block.value(LAST_DELIVERY).orElse(""));
+        long last = block.number(LAST_DELIVERY);
         if (last > delivered) {
             fail(missed(last + 1));
             return;
         }
         // The response to the last request was lost.
         block.value("Nats-Consumer-Stalled").ifPresent(stalled -> respond(bytes(stalled)));
-        failures = 0;
+        attempts.onSuccess();
     }
 
     private void respond(byte[] subject) {
@@ -391,14 +410,5 @@ public final class OriginLink {
                 .add(LAST_SEQUENCE, position)
                 .build();
         host.sendWhenStored(subject, headers);
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            // A heartbeat without a number says only that the consumer is there.
-            return 0;
-        }
     }
 }

@@ -39,13 +39,6 @@ public final class OriginRequests {
     private final Map<String, String> metadata;
 
     /**
-     * Where the copy begins.
-     *
-     * @param sequence the first sequence wanted; 0 for where the configuration of the source says
-     */
-    public record Start(long sequence) {}
-
-    /**
      * Creates the requests of a stream.
      *
      * @param source the origin: its mirror, or one of its sources
@@ -139,19 +132,19 @@ public final class OriginRequests {
         return filters.size() == 1 ? filters.getFirst() : "";
     }
 
-    /** The body of that request. */
-    byte[] body(Start start, String deliverSubject) {
+    /** The body of that request; {@code first} is the first sequence wanted, 0 for where the configuration says. */
+    byte[] body(long first, String deliverSubject) {
         if (usesGivenConsumer()) {
             return new byte[0];
         }
         JsonWriter out = new JsonWriter();
         out.beginObject().field("stream_name", source.name());
-        config(start, deliverSubject).write(out.name("config"));
+        config(first, deliverSubject).write(out.name("config"));
         out.field("action", "").endObject();
         return out.toByteArray();
     }
 
-    private ConsumerConfig config(Start start, String deliverSubject) {
+    private ConsumerConfig config(long wanted, String deliverSubject) {
         ConsumerConfigBuilder config = ConsumerConfig.builder()
                 .name(consumer)
                 .deliverSubject(deliverSubject)
@@ -170,7 +163,7 @@ public final class OriginRequests {
         } else {
             config.filterSubject(filter);
         }
-        long first = start.sequence > 0 ? start.sequence : source.optStartSequence();
+        long first = wanted > 0 ? wanted : source.optStartSequence();
         if (first > 0) {
             config.deliverPolicy(DeliverPolicy.BY_START_SEQUENCE).optStartSequence(first);
         } else if (source.optStartTime() != null) {

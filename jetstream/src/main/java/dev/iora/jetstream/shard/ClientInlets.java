@@ -70,9 +70,9 @@ final class ClientInlets {
         mirrorDirect = follow(mirrorDirect, null);
     }
 
-    /** Follows the imports of the account, which may have changed. */
-    void reviewImports() {
-        subjects.reviewImports();
+    /** Follows the imports of the account; whether they have changed while clients were served. */
+    boolean reviewImports() {
+        return serving && subjects.reviewImports();
     }
 
     /** Whether clients can reach the stream. */

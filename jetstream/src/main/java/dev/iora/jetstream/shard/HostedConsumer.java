@@ -43,7 +43,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     private final Consumer consumer;
     private final OutgoingMessage outgoing = new OutgoingMessage();
     private final boolean file;
-    private final boolean feedsOtherStream;
+    private final boolean feedsStream;
 
     @Nullable
     ConsumerInlet inlet;
@@ -83,7 +83,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
         this.number = number;
         this.tag = tag;
         file = isFile(hosted.stream, config);
-        feedsOtherStream = config.isOfOrigin();
+        feedsStream = config.feedsStream();
         int homeLane = (int) (tag % ports.options.lanes().count());
         var random = new SeededRandom(createdEpochNanos ^ tag);
         consumer = new Consumer(hosted.stream.name(), name, config, createdEpochNanos, this, random, homeLane);
@@ -210,7 +210,7 @@ final class HostedConsumer implements StreamConsumer, ConsumerHost {
     /** Messages on their way to another stream count as requests of that stream, which are bounded. */
     @Override
     public long flowControlWindowBytes() {
-        return feedsOtherStream
+        return feedsStream
                 ? ports.options.settings().heap().originWindowBytes()
                 : ConsumerHost.super.flowControlWindowBytes();
     }

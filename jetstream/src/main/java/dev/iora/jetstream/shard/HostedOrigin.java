@@ -6,6 +6,7 @@ import dev.iora.common.SeededRandom;
 import dev.iora.common.TimerHeap;
 import dev.iora.core.Account;
 import dev.iora.core.OutgoingMessage;
+import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.config.StreamSource;
 import dev.iora.jetstream.lane.OriginInlet;
 import dev.iora.jetstream.lane.ShardIntake;
@@ -18,6 +19,7 @@ import dev.iora.jetstream.stream.OriginRoute;
 import dev.iora.jetstream.stream.Publish;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.wire.PublishFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The link of a stream to an origin: connects it with the services of the shard.
@@ -49,14 +51,13 @@ final class HostedOrigin implements OriginHost {
         this.ports = ports;
         this.hosted = hosted;
         this.source = source;
-        tag = ports.queue.takeTag();
+        tag = ports.queue.add(this);
         lane = (int) (tag % ports.options.lanes().count());
         Account account = hosted.account.account();
         inlet = new OriginInlet(hosted.label() + " < " + source.name(), tag, account, ports.intake);
         boolean mirror = hosted.stream.config().mirror() != null;
         var random = new SeededRandom(ports.time.epochNanos() ^ (hosted.stream.id() << 20) ^ tag);
         link = new OriginLink(hosted.label(), requests, new OriginRoute(source, mirror), this, random);
-        ports.queue.put(tag, this);
     }
 
     OriginLink link() {
@@ -73,7 +74,7 @@ final class HostedOrigin implements OriginHost {
         ports.queue.remove(tag);
     }
 
-    /** Whether the last undecided message waits for a message that is being read. */
+    /** Whether the message that was not decided just now waits for another one that is being read. */
     boolean isReading() {
         return ports.records.decided().isReading();
     }
@@ -130,7 +131,7 @@ final class HostedOrigin implements OriginHost {
         if (!file || ports.pipeline.refusal() == null) {
             ports.pipeline.outbox(file).whenCommitted(lane).add(0, outgoing);
         }
-        // Without a response the origin stops to deliver, and begins again behind what was stored.
+        // Without a response the origin stops delivering, and begins again behind the last message stored.
     }
 
     @Override
@@ -149,8 +150,17 @@ final class HostedOrigin implements OriginHost {
     }
 
     @Override
-    public void skipTo(long sequence) {
+    public boolean hasWaiting() {
+        return !ports.queue.queue().isEmpty();
+    }
+
+    @Override
+    public @Nullable ApiFault skipTo(long sequence) {
         Stream stream = hosted.stream;
+        ApiFault refusal = ports.records.refusal(hosted, 0, ports.records.isHeapFull());
+        if (refusal != null) {
+            return refusal;
+        }
         stream.addChange();
         ports.pipeline.addRecord(
                 RecordType.SKIPPED,
@@ -159,6 +169,7 @@ final class HostedOrigin implements OriginHost {
                 stream.isFile(),
                 true,
                 ports.pipeline.body().addLong(sequence));
+        return null;
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.config.ApiError;
 import dev.iora.jetstream.config.ApiFault;
 import dev.iora.jetstream.lane.Refusal;
-import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream on its shard, with the state that only the shard needs, and the inlets of its publishes and direct gets.
@@ -67,26 +65,23 @@ final class HostedStream {
     final Timers timers;
     final JetStreamAccount account;
     private final ClientInlets inlets;
-    private @Nullable StreamOrigins origins;
+    private final StreamOrigins origins;
 
     /** Whether a mirror once had nearly all messages of its origin. */
     private boolean caughtUp;
 
     HostedStream(
-            Stream stream,
-            StreamHeads.Head head,
-            Timers timers,
-            JetStreamAccount account,
-            String domain,
-            ShardIntake intake) {
+            Stream stream, StreamHeads.Head head, Timers timers, JetStreamAccount account, HostedOrigin.Ports ports) {
         this.stream = stream;
         this.head = head;
         this.timers = timers;
         this.account = account;
         name = stream.name().getBytes(StandardCharsets.UTF_8);
-        pubAcks = new PubAckText(stream.name(), domain);
+        pubAcks = new PubAckText(stream.name(), ports.options().settings().domain());
         Refusal tooMany = Refusal.ofPublish(pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with()));
-        inlets = new ClientInlets(stream.id(), stream.name(), account.account(), intake, tooMany);
+        inlets = new ClientInlets(stream.id(), stream.name(), account.account(), ports.intake(), tooMany);
+        origins = new StreamOrigins(ports, this);
+        stream.originsFrom(origins::statuses);
     }
 
     /**
@@ -98,16 +93,7 @@ final class HostedStream {
             return;
         }
         inlets.listen(stream.config(), caughtUp);
-        StreamOrigins copied = origins;
-        if (copied != null) {
-            copied.follow(stream.config());
-        }
-    }
-
-    /** Sets the links to its origins, which it follows when it listens. */
-    void follow(StreamOrigins copied) {
-        origins = copied;
-        stream.originsFrom(copied::statuses);
+        origins.follow(stream.config());
     }
 
     /** A mirror has nearly all messages of its origin. */
@@ -119,10 +105,7 @@ final class HostedStream {
     /** The stream is deleted. */
     void close() {
         stopListening();
-        StreamOrigins copied = origins;
-        if (copied != null) {
-            copied.close();
-        }
+        origins.close();
     }
 
     /** Its name in log lines. */
@@ -133,9 +116,14 @@ final class HostedStream {
     /** Ends all subscriptions. */
     void stopListening() {
         inlets.stopListening();
-        StreamOrigins copied = origins;
-        if (copied != null) {
-            copied.stop();
+        origins.stop();
+    }
+
+    /** Follows the imports of its account, which may have changed. */
+    void reviewImports() {
+        if (inlets.reviewImports()) {
+            origins.stop();
+            origins.follow(stream.config());
         }
     }
 

@@ -6,114 +6,53 @@ import dev.iora.core.FrameBatch;
 import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.jetstream.lane.OriginInlet;
 import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.shard.DecisionQueue.Progress;
 import dev.iora.wire.PublishFrame;
-import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of origins for the streams of a shard that copy them: responses, and messages that wait for their decision. Like
- * publishes, a message that depends on records that are not applied yet waits, and so does everything behind it.
+ * Responses and messages of origins for the streams of a shard that copy them.
  *
  * <p>Thread: the shard.
  */
 final class OriginQueue {
-    /** Maximum of bytes that one step processes. */
-    private static final int SLICE_BYTES = 4 << 20;
-
-    private static final int OVERHEAD_BYTES = 64;
-
-    private final Pipeline pipeline;
     private final LongMap<HostedOrigin> byTag = new LongMap<>();
-    private final ArrayDeque<LaneBatch> waiting = new ArrayDeque<>();
-    private FrameBatch.@Nullable Cursor cursor;
+    private final DecisionQueue queue;
     private long nextTag = 1;
 
-    /** Whether the next message waits. */
-    private boolean held;
-
-    /** Whether it waits for a message that is being read, and not for records in flight. */
-    private boolean reading;
-
     OriginQueue(Pipeline pipeline) {
-        this.pipeline = pipeline;
+        queue = new DecisionQueue(pipeline, DecisionQueue.MAX_SLICE_BYTES, LaneBatch::release, (_, at) -> decide(at));
     }
 
-    /** A tag for the messages of a new origin. */
-    long takeTag() {
-        return nextTag++;
-    }
-
-    void put(long tag, HostedOrigin origin) {
+    /** Adds an origin; the tag of its messages. */
+    long add(HostedOrigin origin) {
+        long tag = nextTag++;
         byTag.put(tag, origin);
+        return tag;
     }
 
     void remove(long tag) {
         byTag.remove(tag);
     }
 
-    void add(LaneBatch batch) {
-        waiting.addLast(batch);
+    /** Messages of origins that wait for their decision. */
+    DecisionQueue queue() {
+        return queue;
     }
 
-    /** Whether {@link #work} has something to do. */
-    boolean isReady() {
-        boolean mayGoOn = !held || (pipeline.hasAppliedAll() && !reading);
-        return !waiting.isEmpty() && mayGoOn && pipeline.hasRoom() && !pipeline.isOutputFull();
-    }
-
-    /** Processes some messages; how many. */
-    int work() {
-        int messages = 0;
-        int bytes = 0;
-        held = false;
-        reading = false;
-        if (waiting.isEmpty() || pipeline.isOutputFull()) {
-            return 0;
-        }
-        while (!waiting.isEmpty() && bytes < SLICE_BYTES && pipeline.hasRoom()) {
-            FrameBatch.Cursor at = cursor;
-            if (at == null) {
-                at = waiting.getFirst().frames().cursor();
-                cursor = at;
-                if (!at.next()) {
-                    finish();
-                    continue;
-                }
-            }
-            held = !handle(at);
-            if (held) {
-                return messages;
-            }
-            messages++;
-            bytes += OVERHEAD_BYTES + at.frame().size;
-            if (!at.next()) {
-                finish();
-            }
-        }
-        return messages;
-    }
-
-    private void finish() {
-        waiting.removeFirst().release();
-        cursor = null;
-    }
-
-    /** Processes one message; false if it must wait. */
-    private boolean handle(FrameBatch.Cursor at) {
+    private Progress decide(FrameBatch.Cursor at) {
         HostedOrigin origin = byTag.find(at.tag() / OriginInlet.KINDS);
         if (origin == null) {
-            return true;
+            return Progress.DECIDED;
         }
         PublishFrame frame = at.frame();
         if (at.tag() % OriginInlet.KINDS == OriginInlet.RESPONSE) {
             int headers = Math.max(0, frame.headerSize);
             origin.link().onResponse(frame.bytes, frame.payload + headers, frame.size - headers);
-            return true;
+            return Progress.DECIDED;
         }
         if (origin.link().onMessage(frame)) {
-            return true;
+            return Progress.DECIDED;
         }
-        reading = origin.isReading();
-        return false;
+        return origin.isReading() ? Progress.WAITS_FOR_READ : Progress.WAITS_FOR_RECORDS;
     }
 }

@@ -9,51 +9,30 @@ import dev.iora.jetstream.lane.LaneBatch;
 import dev.iora.jetstream.lane.Outbox;
 import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.record.Pipeline;
+import dev.iora.jetstream.shard.DecisionQueue.Progress;
 import dev.iora.jetstream.stream.Publish;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.wire.PublishFrame;
 import java.math.BigInteger;
-import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes that wait for their decision. Makes the record and the PubAck that follow from it.
  *
- * <p>A publish whose decision depends on records that are not applied yet waits for them, and so does everything behind it.
- *
  * <p>Thread: the shard.
  */
 final class PublishQueue {
-    /** Maximum of bytes of publishes that one step processes. */
-    private static final int MAX_SLICE_BYTES = 4 << 20;
-
-    /** Bytes that a publish counts in addition to its payload. */
-    private static final int OVERHEAD_BYTES = 64;
-
     private static final byte[] NONE = {};
 
     private final ShardStreams streams;
     private final Pipeline pipeline;
-    private final ShardIntake intake;
     private final ShardTime time;
     private final PublishRecords records;
     private final Publish publish = new Publish();
     private final AtomicBatches batches;
     private final FastBatches fastBatches;
     private final OutgoingMessage outgoing = new OutgoingMessage();
-    private final ArrayDeque<LaneBatch> waiting = new ArrayDeque<>();
-    private FrameBatch.@Nullable Cursor cursor;
-    private final long sliceBytes;
+    private final DecisionQueue queue;
     private boolean heapFull;
-
-    /** Whether the next publish waits. */
-    private boolean held;
-
-    /** Whether it waits for a message that is being read, and not for records in flight. */
-    private boolean reading;
-
-    /** Whether the next publish has waited before. */
-    private boolean again;
 
     /**
      * Creates it.
@@ -72,90 +51,49 @@ final class PublishQueue {
         batches = new AtomicBatches(options, pipeline, time, records::add);
         fastBatches = new FastBatches(options, pipeline, time, records::add);
         this.pipeline = pipeline;
-        this.intake = intake;
         this.time = time;
         // The responses to a slice take up to three times as much memory as the slice.
-        sliceBytes = Math.min(MAX_SLICE_BYTES, options.memory().outputBytes() / 4);
+        long sliceBytes =
+                Math.min(DecisionQueue.MAX_SLICE_BYTES, options.memory().outputBytes() / 4);
+        queue = new DecisionQueue(pipeline, sliceBytes, intake::release, this::decide);
     }
 
     void add(LaneBatch batch) {
-        waiting.addLast(batch);
+        queue.add(batch);
     }
 
     /** Whether {@link #work} has something to do. */
     boolean isReady() {
-        // The step that held the next publish may have applied the records that it waited for.
-        boolean mayGoOn = !held || (pipeline.hasAppliedAll() && !reading);
-        return !waiting.isEmpty() && mayGoOn && pipeline.hasRoom() && !pipeline.isOutputFull();
+        return queue.isReady();
     }
 
     /** Whether no publish waits. */
     boolean isEmpty() {
-        return waiting.isEmpty();
+        return queue.isEmpty();
     }
 
-    /** Processes some publishes; how many. */
+    /** Decides about some publishes; how many. */
     int work() {
-        int messages = 0;
-        int bytes = 0;
-        held = false;
-        reading = false;
-        if (waiting.isEmpty() || pipeline.isOutputFull()) {
-            return 0;
-        }
         heapFull = records.isHeapFull();
-        while (!waiting.isEmpty() && bytes < sliceBytes && pipeline.hasRoom()) {
-            LaneBatch batch = waiting.getFirst();
-            FrameBatch.Cursor at = cursor;
-            if (at == null) {
-                at = batch.frames().cursor();
-                cursor = at;
-                if (!at.next()) {
-                    finish(batch);
-                    continue;
-                }
-            }
-            held = !handle(batch.lane(), at);
-            again = held;
-            if (held) {
-                return messages;
-            }
-            messages++;
-            bytes += OVERHEAD_BYTES + at.frame().size;
-            if (!at.next()) {
-                finish(batch);
-            }
-        }
-        return messages;
-    }
-
-    private void finish(LaneBatch batch) {
-        waiting.removeFirst();
-        cursor = null;
-        intake.release(batch);
+        return queue.work();
     }
 
     /** Drops all undecided publishes: the server ends, and their publishers have no response yet. */
     void dropAll() {
-        cursor = null;
-        held = false;
-        again = false;
-        waiting.forEach(intake::release);
-        waiting.clear();
+        queue.dropAll();
     }
 
-    /** Processes one message; false if it must wait. */
-    private boolean handle(int lane, FrameBatch.Cursor at) {
+    private Progress decide(int lane, FrameBatch.Cursor at) {
         HostedStream hosted = streams.find(at.tag());
         if (hosted == null) {
-            return true;
+            return Progress.DECIDED;
         }
         PublishFrame frame = at.frame();
         Stream stream = hosted.stream;
-        ApiFault refusal = records.refusal(hosted, frame, heapFull);
+        ApiFault refusal = records.refusal(hosted, PublishRecords.sizeOf(frame), heapFull);
         if (refusal != null) {
             refuse(hosted, lane, frame, refusal);
-            return true;
+            return Progress.DECIDED;
         }
         stream.decide(frame, time.epochNanos(), publish);
         if (publish.outcome() == Publish.Outcome.UNDECIDED && !stream.isFile()) {
@@ -175,34 +113,35 @@ final class PublishQueue {
             case DUPLICATE -> acknowledge(hosted, lane, frame, true);
             case REFUSED -> refuse(hosted, lane, frame, publish.fault());
             case UNDECIDED -> {
-                reading = publish.isReading();
-                return false;
+                return waiting(publish.isReading());
             }
             case BATCHED -> {
-                return handleBatched(hosted, lane, frame);
+                return decideBatched(hosted, lane, frame);
             }
         }
-        return true;
+        return Progress.DECIDED;
     }
 
-    private boolean handleBatched(HostedStream hosted, int lane, PublishFrame frame) {
+    private static Progress waiting(boolean forRead) {
+        return forRead ? Progress.WAITS_FOR_READ : Progress.WAITS_FOR_RECORDS;
+    }
+
+    private Progress decideBatched(HostedStream hosted, int lane, PublishFrame frame) {
         if (publish.isOfFastBatch()) {
             boolean done =
                     fastBatches.handle(hosted, frame, publish.headers(), text -> answer(hosted, lane, frame, text));
-            reading = !done && fastBatches.isReading();
-            return done;
+            return done ? Progress.DECIDED : waiting(fastBatches.isReading());
         }
-        switch (batches.handle(hosted, frame, publish.headers(), again)) {
+        switch (batches.handle(hosted, frame, publish.headers(), queue.isRepeated())) {
             case AtomicBatches.Result.Waiting() -> {
-                reading = batches.isReading();
-                return false;
+                return waiting(batches.isReading());
             }
             case AtomicBatches.Result.Staged() -> respond(hosted, lane, frame, NONE);
             case AtomicBatches.Result.Refused(ApiFault fault) -> refuse(hosted, lane, frame, fault);
             case AtomicBatches.Result.Committed(String id, int messages, long lastSequence) ->
                 respond(hosted, lane, frame, hosted.pubAcks.batch(lastSequence, id, messages));
         }
-        return true;
+        return Progress.DECIDED;
     }
 
     private boolean wantsResponse(HostedStream hosted, PublishFrame frame) {

@@ -40,19 +40,23 @@ final class PublishRecords {
         return heap.isFull();
     }
 
-    /** Why a stream takes no message of this size now; null if it may. */
+    /** Why a stream takes no message now, whose record has {@code bytes}; null if it may. */
     @Nullable
-    ApiFault refusal(HostedStream hosted, PublishFrame frame, boolean heapFull) {
+    ApiFault refusal(HostedStream hosted, int bytes, boolean heapFull) {
         if (heapFull) {
             return FULL_HEAP;
         }
         Stream stream = hosted.stream;
-        ApiFault ofFiles =
-                stream.isFile() ? pipeline.refusal(MessageCodec.size(frame.subjectLength, 0, frame.size)) : null;
+        ApiFault ofFiles = stream.isFile() ? pipeline.refusal(bytes) : null;
         if (ofFiles != null) {
             return ofFiles;
         }
         return stream.isFrozen() ? hosted.frozenFault() : null;
+    }
+
+    /** Bytes of the record of a message. */
+    static int sizeOf(PublishFrame frame) {
+        return MessageCodec.size(frame.subjectLength, 0, frame.size);
     }
 
     /** Makes the record of a message that is decided and in flight. */
@@ -82,7 +86,7 @@ final class PublishRecords {
     /** Decides about a message from an origin, and makes its record. */
     Publish decideFromOrigin(
             HostedStream hosted, PublishFrame frame, OriginRoute route, long sequence, long timeNanos) {
-        ApiFault refusal = refusal(hosted, frame, heap.isFull());
+        ApiFault refusal = refusal(hosted, sizeOf(frame), heap.isFull());
         if (refusal != null) {
             fromOrigin.refuse(refusal);
             return fromOrigin;

@@ -69,7 +69,7 @@ public final class Shard implements Closeable {
     private volatile boolean waitingForOutput;
 
     /** Messages that wait for their decision: those of clients, and those of origins. */
-    private record Decisions(PublishQueue publishes, OriginQueue origins) {}
+    private record Decisions(PublishQueue publishes, DecisionQueue origins) {}
 
     private Shard(int number, ShardOptions options, StorageDirectory directory) throws IOException {
         log = new ShardLog(options.log(), number);
@@ -90,14 +90,15 @@ public final class Shard implements Closeable {
         var changes = new ConsumerChanges(pipeline, time, options.events());
         var ports = new HostedConsumer.Ports(options, time, pipeline, output, changes::deleteInactive);
         consumers = new ShardConsumers(ports, intake, wake);
-        streams = new ShardStreams(options, time, intake, pipeline, consumers, new Stores());
+        var records = new PublishRecords(pipeline, options.heap());
+        var originQueue = new OriginQueue(pipeline);
+        var origins = new HostedOrigin.Ports(options, time, pipeline, intake, records, originQueue);
+        streams = new ShardStreams(origins, consumers, new Stores());
         files = new ShardFiles(log, options.files(), directory, streams, pipeline, time, wake);
         erasures = new Erasures(files, pipeline, log);
         purges = new Purges(streams, pipeline);
-        var records = new PublishRecords(pipeline, options.heap());
-        var originQueue = new OriginQueue(pipeline);
-        decisions = new Decisions(new PublishQueue(streams, pipeline, records, intake, time, options), originQueue);
-        streams.originsUse(new HostedOrigin.Ports(options, time, pipeline, intake, records, originQueue));
+        var publishes = new PublishQueue(streams, pipeline, records, intake, time, options);
+        decisions = new Decisions(publishes, originQueue.queue());
         directGets = new DirectGets(options, streams, output, pool, wake);
         diskWatch = new DiskWatch(pipeline, files, time, log, consumers::onOutputReady);
         commandParts = new ShardCommands.Parts(queue, intake, time, streams, changes, purges, erasures, pipeline);

@@ -6,7 +6,6 @@ import dev.iora.jetstream.account.JetStreamAccount;
 import dev.iora.jetstream.account.JetStreamAccounts.Place;
 import dev.iora.jetstream.config.StorageType;
 import dev.iora.jetstream.config.StreamConfig;
-import dev.iora.jetstream.lane.ShardIntake;
 import dev.iora.jetstream.record.Pipeline;
 import dev.iora.jetstream.record.StreamHeads;
 import dev.iora.jetstream.stream.Stream;
@@ -40,8 +39,8 @@ final class ShardStreams {
 
     private final ShardOptions options;
     private final ShardTime time;
-    private final ShardIntake intake;
     private final Pipeline pipeline;
+    private final HostedOrigin.Ports origins;
     private final ShardConsumers consumers;
     private final Stores stores;
     private final LongMap<HostedStream> byNumber = new LongMap<>();
@@ -51,27 +50,20 @@ final class ShardStreams {
     /** Streams with records that were applied since the last notification. */
     private final List<HostedStream> touched = new ArrayList<>();
 
-    private HostedOrigin.@Nullable Ports origins;
     private long nextNumber = 1;
 
-    ShardStreams(
-            ShardOptions options,
-            ShardTime time,
-            ShardIntake intake,
-            Pipeline pipeline,
-            ShardConsumers consumers,
-            Stores stores) {
-        this.options = options;
-        this.time = time;
-        this.intake = intake;
-        this.pipeline = pipeline;
+    /**
+     * Begins without streams.
+     *
+     * @param origins services of the shard, for the links of streams to their origins as well
+     */
+    ShardStreams(HostedOrigin.Ports origins, ShardConsumers consumers, Stores stores) {
+        this.origins = origins;
+        options = origins.options();
+        time = origins.time();
+        pipeline = origins.pipeline();
         this.consumers = consumers;
         this.stores = stores;
-    }
-
-    /** Sets what the links of streams to their origins need, before the first stream is added. */
-    void originsUse(HostedOrigin.Ports ports) {
-        origins = ports;
     }
 
     /** A stream by number, null if there is none. */
@@ -115,17 +107,8 @@ final class ShardStreams {
         var stream = new Stream(number, createdEpochNanos, config, store, account.usage());
         var head = new StreamHeads.Head(number);
         var expiry = new ExpiryTimer(stream, head, pipeline, time);
-        var hosted = new HostedStream(
-                stream,
-                head,
-                new HostedStream.Timers(expiry, new MessageIdTimer(stream, time)),
-                account,
-                options.settings().domain(),
-                intake);
-        HostedOrigin.Ports ports = origins;
-        if (ports != null) {
-            hosted.follow(new StreamOrigins(ports, hosted));
-        }
+        var timers = new HostedStream.Timers(expiry, new MessageIdTimer(stream, time));
+        var hosted = new HostedStream(stream, head, timers, account, origins);
         byNumber.put(number, hosted);
         byName.computeIfAbsent(account, _ -> new HashMap<>()).put(config.name(), hosted);
         nextNumber = Math.max(nextNumber, number + 1);
@@ -199,7 +182,7 @@ final class ShardStreams {
     void serveEnabled() {
         forEach(hosted -> {
             boolean enabled = hosted.account.isEnabled();
-            hosted.inlets().reviewImports();
+            hosted.reviewImports();
             if (enabled == hosted.inlets().isServing()) {
                 return;
             }

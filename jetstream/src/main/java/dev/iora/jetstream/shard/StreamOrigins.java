@@ -61,7 +61,7 @@ final class StreamOrigins {
         return null;
     }
 
-    /** Stops to copy for a time. */
+    /** Stops copying for a time. */
     void stop() {
         all.forEach(origin -> origin.link().stop());
     }

@@ -7,7 +7,7 @@ import dev.iora.jetstream.config.StreamSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a mirror or source stands to its origin.
+ * The state of the copy of an origin.
  *
  * @param source its configuration
  * @param lag messages of the origin that are not copied yet, as the last message told

@@ -222,6 +222,9 @@ public final class Publish {
 
     /** The headers of a message from an origin; null if they stay. */
     private byte @Nullable [] headersFromOrigin(OriginRoute from, long sequence) {
+        if (from.isMirror() && message.headersLength == 0) {
+            return null;
+        }
         block.wrap(message.bytes, message.headers, message.headersLength);
         if (from.isMirror() && !block.hasPrefix(EXPECTED) && !block.hasPrefix(BATCH)) {
             return null;

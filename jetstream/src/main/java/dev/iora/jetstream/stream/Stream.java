@@ -198,7 +198,7 @@ public final class Stream {
         origins = newOrigins;
     }
 
-    /** How it stands to its origins: the one of a mirror, or its sources in the order of the configuration. */
+    /** The state of its copies: of the origin of a mirror, or of its sources in the order of the configuration. */
     public List<OriginStatus> origins() {
         return origins.get();
     }

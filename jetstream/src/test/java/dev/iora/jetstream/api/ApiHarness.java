@@ -94,6 +94,25 @@ final class ApiHarness {
         }
     }
 
+    /** Runs everything while time passes, in steps that are shorter than any interval of a mirror or consumer. */
+    void pass(long seconds) {
+        for (long quarter = 0; quarter < 4 * seconds; quarter++) {
+            clock.advance(250_000_000);
+            runAll();
+        }
+    }
+
+    /** The response to a request for the state of a stream. */
+    String info(String stream) {
+        return ask("STREAM.INFO." + stream, "");
+    }
+
+    /** Publishes a message and runs everything; {@code headers} without the version line, may be empty. */
+    void store(String subject, String headers, String payload) {
+        publish(0, subject, "", headers, payload);
+        runAll();
+    }
+
     /** Lets each part do a little. */
     void stepOnce() {
         api.step();

@@ -4,7 +4,6 @@ package dev.iora.jetstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Mirrors in the account of their origin, from the outside (reference: jetstream, section 10). */
@@ -20,22 +19,7 @@ final class MirrorTest {
     }
 
     private void publish(String subject, String payload) {
-        api.publish(0, subject, "", "", payload);
-        api.runAll();
-    }
-
-    private void pass(long time, TimeUnit unit) {
-        long left = unit.toNanos(time);
-        long step = TimeUnit.MILLISECONDS.toNanos(250);
-        while (left > 0) {
-            api.clock.advance(Math.min(left, step));
-            api.runAll();
-            left -= step;
-        }
-    }
-
-    private String info(String stream) {
-        return api.ask("STREAM.INFO." + stream, "");
+        api.store(subject, "", payload);
     }
 
     private String message(String stream, long sequence) {
@@ -49,9 +33,9 @@ final class MirrorTest {
         publish("o.2", "two");
         assertThat(mirror("{'name':'O'}")).contains("'did_create':true", "'mirror':{'name':'O','lag':0,'active':-1");
         api.runAll();
-        assertThat(info("M")).contains("'messages':2,", "'first_seq':1,", "'last_seq':2,", "'lag':0");
+        assertThat(api.info("M")).contains("'messages':2,", "'first_seq':1,", "'last_seq':2,", "'lag':0");
         publish("o.3", "three");
-        assertThat(info("M")).contains("'messages':3,");
+        assertThat(api.info("M")).contains("'messages':3,");
         for (int sequence = 1; sequence <= 3; sequence++) {
             assertThat(message("M", sequence)).isEqualTo(message("O", sequence));
         }
@@ -63,7 +47,7 @@ final class MirrorTest {
         mirror("{'name':'O'}");
         assertThat(api.ask("CONSUMER.NAMES.O", "")).contains("'total':0");
         assertThat(api.ask("CONSUMER.LIST.O", "")).contains("'total':0");
-        assertThat(info("O")).contains("'consumer_count':0");
+        assertThat(api.info("O")).contains("'consumer_count':0");
     }
 
     @Test
@@ -78,7 +62,7 @@ final class MirrorTest {
         api.ask("STREAM.MSG.DELETE.O", "{'seq':6}");
         mirror("{'name':'O'}");
         publish("o.7", "message 7");
-        assertThat(info("M")).contains("'messages':3,", "'first_seq':3,", "'last_seq':7,", "'num_deleted':2,");
+        assertThat(api.info("M")).contains("'messages':3,", "'first_seq':3,", "'last_seq':7,", "'num_deleted':2,");
         assertThat(message("M", 7)).isEqualTo(message("O", 7));
     }
 
@@ -89,7 +73,7 @@ final class MirrorTest {
         publish("o.1", "two");
         api.ask("STREAM.PURGE.O", "");
         mirror("{'name':'O'}");
-        assertThat(info("M")).contains("'messages':0,", "'first_seq':3,", "'last_seq':2,");
+        assertThat(api.info("M")).contains("'messages':0,", "'first_seq':3,", "'last_seq':2,");
         publish("o.1", "three");
         assertThat(message("M", 3)).isEqualTo(message("O", 3));
     }
@@ -101,7 +85,7 @@ final class MirrorTest {
         publish("o.b.1", "two");
         publish("o.a.2", "three");
         mirror("{'name':'O','subject_transforms':[{'src':'o.a.*','dest':'m.{{wildcard(1)}}'}]}");
-        assertThat(info("M"))
+        assertThat(api.info("M"))
                 .contains(
                         "'messages':2,",
                         "'last_seq':3,",
@@ -117,19 +101,19 @@ final class MirrorTest {
             publish("o.1", "message " + i);
         }
         mirror("{'name':'O','opt_start_seq':4}");
-        assertThat(info("M")).contains("'messages':2,", "'first_seq':4,", "'last_seq':5,");
+        assertThat(api.info("M")).contains("'messages':2,", "'first_seq':4,", "'last_seq':5,");
     }
 
     @Test
     void waitsForAnOriginThatDoesNotExistYet() {
         mirror("{'name':'O'}");
-        assertThat(info("M")).contains("'error':{'code':404,'err_code':10059,'description':'stream not found'}");
-        pass(3, TimeUnit.SECONDS);
+        assertThat(api.info("M")).contains("'error':{'code':404,'err_code':10059,'description':'stream not found'}");
+        api.pass(3);
         assertThat(api.warnings).anySatisfy(line -> assertThat(line).contains("'O' is not copied: stream not found"));
         origin("");
         publish("o.1", "one");
-        pass(12, TimeUnit.SECONDS);
-        assertThat(info("M")).contains("'messages':1,").doesNotContain("'error'");
+        api.pass(12);
+        assertThat(api.info("M")).contains("'messages':1,").doesNotContain("'error'");
     }
 
     @Test
@@ -138,18 +122,18 @@ final class MirrorTest {
         publish("o.1", "one");
         mirror("{'name':'O'}");
         api.ask("STREAM.DELETE.O", "");
-        pass(12, TimeUnit.SECONDS);
-        assertThat(info("M")).contains("'messages':1,", "'err_code':10059");
+        api.pass(12);
+        assertThat(api.info("M")).contains("'messages':1,", "'err_code':10059");
     }
 
     @Test
     void seesHeartbeatsOfAnIdleOrigin() {
         origin("");
         mirror("{'name':'O'}");
-        pass(60, TimeUnit.SECONDS);
-        assertThat(info("M")).doesNotContain("'error'").containsPattern("'active':(0|[1-9][0-9]{0,8}|1000000000)}");
+        api.pass(60);
+        assertThat(api.info("M")).doesNotContain("'error'").containsPattern("'active':(0|[1-9][0-9]{0,8}|1000000000)}");
         publish("o.1", "one");
-        assertThat(info("M")).contains("'messages':1,");
+        assertThat(api.info("M")).contains("'messages':1,");
         assertThat(api.warnings).isEmpty();
     }
 
@@ -164,10 +148,10 @@ final class MirrorTest {
                 .doesNotContain("'error'", "'mirror':");
         publish("o.1", "two");
         publish("m.1", "own");
-        assertThat(info("M")).contains("'messages':2,", "'last_seq':2,").doesNotContain("'mirror':");
+        assertThat(api.info("M")).contains("'messages':2,", "'last_seq':2,").doesNotContain("'mirror':");
         assertThat(message("M", 2)).contains("'subject':'m.1'");
-        pass(6, TimeUnit.SECONDS);
-        assertThat(info("O")).contains("'consumer_count':0");
+        api.pass(6);
+        assertThat(api.info("O")).contains("'consumer_count':0");
     }
 
     @Test
@@ -178,12 +162,12 @@ final class MirrorTest {
                 "{'name':'M','storage':'memory','mirror':{'name':'O'},'max_msgs':1,'discard':'new'}");
         publish("o.1", "one");
         publish("o.1", "two");
-        assertThat(info("M")).contains("'messages':1,", "'err_code':10077", "maximum messages exceeded");
+        assertThat(api.info("M")).contains("'messages':1,", "'err_code':10077", "maximum messages exceeded");
         api.ask(
                 "STREAM.UPDATE.M",
                 "{'name':'M','storage':'memory','mirror':{'name':'O'},'max_msgs':10,'discard':'new'}");
-        pass(12, TimeUnit.SECONDS);
-        assertThat(info("M")).contains("'messages':2,").doesNotContain("'error'");
+        api.pass(12);
+        assertThat(api.info("M")).contains("'messages':2,").doesNotContain("'error'");
     }
 
     @Test
@@ -213,9 +197,8 @@ final class MirrorTest {
         publish("o.1", "one");
         publish("o.1", "two");
         mirror("{'name':'O'}");
-        api.publish(0, "o.1", "", "Nats-Rollup: sub", "three");
-        api.runAll();
-        assertThat(info("O")).contains("'messages':1,");
-        assertThat(info("M")).contains("'messages':1,", "'first_seq':3,");
+        api.store("o.1", "Nats-Rollup: sub", "three");
+        assertThat(api.info("O")).contains("'messages':1,");
+        assertThat(api.info("M")).contains("'messages':1,", "'first_seq':3,");
     }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,22 +35,7 @@ final class SourceTest {
     }
 
     private void publish(String subject, String headers, String payload) {
-        api.publish(0, subject, "", headers, payload);
-        api.runAll();
-    }
-
-    private void pass(long time, TimeUnit unit) {
-        long left = unit.toNanos(time);
-        long step = TimeUnit.MILLISECONDS.toNanos(250);
-        while (left > 0) {
-            api.clock.advance(Math.min(left, step));
-            api.runAll();
-            left -= step;
-        }
-    }
-
-    private String info(String stream) {
-        return api.ask("STREAM.INFO." + stream, "");
+        api.store(subject, headers, payload);
     }
 
     /** Subject, headers without version line, and payload of each message. */
@@ -88,7 +72,7 @@ final class SourceTest {
                         "b.1 [Mine: x, Nats-Stream-Source: B 1 > > b.1] two",
                         "s.1 [] own",
                         "a.2 [Nats-Stream-Source: A 2 > > a.2] three");
-        assertThat(info("S")).contains("'sources':[{'name':'A','lag':0,'active':", "{'name':'B','lag':0,'active':");
+        assertThat(api.info("S")).contains("'sources':[{'name':'A','lag':0,'active':", "{'name':'B','lag':0,'active':");
     }
 
     @Test
@@ -146,7 +130,7 @@ final class SourceTest {
         update("S", "'subjects':['s']");
         update("S", "'subjects':['s'],'sources':[{'name':'A'}]");
         publish("a", "two");
-        assertThat(info("S")).contains("'messages':1,", "'last_seq':2,");
+        assertThat(api.info("S")).contains("'messages':1,", "'last_seq':2,");
     }
 
     @Test
@@ -184,14 +168,14 @@ final class SourceTest {
         create("S", "'sources':[{'name':'Q'}]");
         publish("q", "one");
         publish("q", "two");
-        pass(3, TimeUnit.SECONDS);
+        api.pass(3);
         assertThat(messages("S")).hasSize(2);
-        assertThat(info("Q")).contains("'messages':0,", "'consumer_count':1");
+        assertThat(api.info("Q")).contains("'messages':0,", "'consumer_count':1");
         assertThat(api.ask("CONSUMER.LIST.Q", ""))
                 .contains("'durable_name':'JS_SRC_", "'ack_policy':'flow_control'", "'sourcing':true");
         api.ask("STREAM.DELETE.S", "");
         api.runAll();
-        assertThat(info("Q")).contains("'consumer_count':0");
+        assertThat(api.info("Q")).contains("'consumer_count':0");
     }
 
     @Test
@@ -201,15 +185,15 @@ final class SourceTest {
         publish("q", "one");
         publish("q", "two");
         publish("q", "three");
-        pass(5, TimeUnit.SECONDS);
-        assertThat(info("S")).contains("'messages':1,", "maximum messages exceeded");
+        api.pass(5);
+        assertThat(api.info("S")).contains("'messages':1,", "maximum messages exceeded");
         for (int sequence = 2; sequence <= 3; sequence++) {
             assertThat(api.ask("STREAM.MSG.GET.Q", "{'seq':" + sequence + "}")).contains("'subject':'q'");
         }
         update("S", "'sources':[{'name':'Q'}],'max_msgs':10,'discard':'new'");
-        pass(15, TimeUnit.SECONDS);
+        api.pass(15);
         assertThat(messages("S")).hasSize(3);
-        assertThat(info("Q")).contains("'messages':0,");
+        assertThat(api.info("Q")).contains("'messages':0,");
     }
 
     @Test
@@ -217,9 +201,9 @@ final class SourceTest {
         create("I", "'subjects':['i'],'retention':'interest'");
         create("S", "'sources':[{'name':'I'}]");
         publish("i", "one");
-        pass(3, TimeUnit.SECONDS);
+        api.pass(3);
         assertThat(messages("S")).containsExactly("i [Nats-Stream-Source: I 1 > > i] one");
-        assertThat(info("I")).contains("'messages':0,");
+        assertThat(api.info("I")).contains("'messages':0,");
     }
 
     @Test
@@ -227,27 +211,27 @@ final class SourceTest {
         create("A", "'subjects':['a.>']");
         publish("a.1", "one");
         create("S", "'sources':[{'name':'A','consumer':{'name':'c','deliver_subject':'to.s'}}]");
-        pass(1, TimeUnit.SECONDS);
-        assertThat(info("S")).contains("'err_code':10014");
+        api.pass(1);
+        assertThat(api.info("S")).contains("'err_code':10014");
         api.ask(
                 "CONSUMER.CREATE.A.c",
                 "{'stream_name':'A','config':{'name':'c','durable_name':'c','deliver_subject':'to.s','ack_policy':'none',"
                         + "'flow_control':true,'idle_heartbeat':1000000000}}");
-        pass(12, TimeUnit.SECONDS);
-        assertThat(info("S")).contains("'err_code':10217", "'messages':0,");
+        api.pass(12);
+        assertThat(api.info("S")).contains("'err_code':10217", "'messages':0,");
         api.ask("CONSUMER.DELETE.A.c", "");
         api.ask(
                 "CONSUMER.CREATE.A.c",
                 "{'stream_name':'A','config':{'name':'c','durable_name':'c','deliver_subject':'to.s',"
                         + "'ack_policy':'flow_control','filter_subject':'a.>'}}");
-        pass(12, TimeUnit.SECONDS);
+        api.pass(12);
         publish("a.2", "two");
-        pass(3, TimeUnit.SECONDS);
+        api.pass(3);
         assertThat(messages("S")).hasSize(2);
         assertThat(api.ask("CONSUMER.INFO.A.c", "")).contains("'ack_floor':{'consumer_seq':2,'stream_seq':2");
         api.ask("STREAM.DELETE.S", "");
         api.runAll();
-        assertThat(info("A")).contains("'consumer_count':1");
+        assertThat(api.info("A")).contains("'consumer_count':1");
     }
 
     @Test

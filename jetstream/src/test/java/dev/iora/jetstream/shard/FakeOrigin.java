@@ -33,6 +33,7 @@ final class FakeOrigin {
     private String target = "";
     private int consumers;
     private long delivered;
+    private long before;
 
     FakeOrigin(ShardRig rig) {
         this.rig = rig;
@@ -59,10 +60,21 @@ final class FakeOrigin {
                     request.reply(),
                     "",
                     "{\"name\":\"c" + consumers + "\",\"config\":{\"deliver_subject\":\"" + target
-                            + "\",\"ack_policy\":\"none\"},\"delivered\":{\"stream_seq\":" + Math.max(0, first - 1)
-                            + "}}");
+                            + "\",\"ack_policy\":\"none\"},\"delivered\":{\"stream_seq\":"
+                            + Math.max(before, first - 1) + "}}");
             rig.runAll();
         }
+    }
+
+    /** The subject of its deliveries. */
+    String target() {
+        return target;
+    }
+
+    /** Answers from now on that there is nothing up to a sequence, and says to the present consumer that it missed something. */
+    void answerWithStart(long sequence) {
+        before = sequence;
+        control("", "Idle Heartbeat\r\nNats-Last-Consumer: 1000000");
     }
 
     /** Delivers a message with the next delivery sequence. */

@@ -123,6 +123,7 @@ final class ShardOriginTest {
         origin.deliver(3, 3, "o", "", "three");
         origin.run();
         assertThat(contents("M")).containsExactly("1 o one");
+        pass(1);
         assertThat(origin.starts).containsExactly(0L, 2L);
         origin.deliver(2, "o", "", "two");
         origin.run();
@@ -138,6 +139,7 @@ final class ShardOriginTest {
         assertThat(origin.starts).hasSize(1);
         origin.control("", "Idle Heartbeat\r\nNats-Last-Consumer: 1\r\nNats-Last-Stream: 1");
         origin.run();
+        pass(1);
         assertThat(origin.starts).hasSize(2);
     }
 
@@ -159,6 +161,84 @@ final class ShardOriginTest {
         assertThat(origin.starts).hasSize(1);
         pass(2);
         assertThat(origin.starts).hasSize(2);
+    }
+
+    @Test
+    void asksAtMostFourTimesASecondAndDeletesTheConsumersItLeaves() {
+        createMirror();
+        rig.inbox.subscribe(rig.account, "$JS.API.CONSUMER.DELETE.>".getBytes(UTF_8));
+        for (int i = 1; i <= 8; i++) {
+            origin.deliver(i, "o", "", "message");
+            origin.deliver(9, 9, "o", "", "far ahead");
+            origin.run();
+            clock.advance(SECOND / 8);
+            origin.run();
+        }
+        assertThat(origin.starts).hasSizeBetween(3, 5);
+        assertThat(rig.inbox.received).hasSizeBetween(2, 5);
+    }
+
+    @Test
+    void refusesSequencesBehindWhichThereIsNoRoom() {
+        createMirror();
+        origin.deliver(1, "o", "", "one");
+        for (long sequence : new long[] {Long.MAX_VALUE, Long.MAX_VALUE - 1, Long.MAX_VALUE / 2 + 1}) {
+            origin.deliver(sequence, "o", "", "far ahead");
+            origin.run();
+            pass(30);
+        }
+        assertThat(contents("M")).containsExactly("1 o one");
+        origin.answerWithStart(Long.MAX_VALUE);
+        origin.run();
+        pass(30);
+        assertThat(rig.stream("M").store().lastSequence()).isEqualTo(1);
+        assertThat(requireNonNull(status("M").error()).description()).contains("is too high");
+    }
+
+    @Test
+    void storesAGapOfAnyPossibleLength() {
+        createMirror();
+        origin.deliver(1, "o", "", "one");
+        origin.deliver(Long.MAX_VALUE / 2, "o", "", "last possible");
+        origin.run();
+        assertThat(rig.stream("M").store().messages()).isEqualTo(2);
+        assertThat(rig.stream("M").store().lastSequence()).isEqualTo(Long.MAX_VALUE / 2);
+    }
+
+    @Test
+    void makesNoRecordsWhileNoneAreAccepted() {
+        create(ShardRig.config("M").mirror(source("O")).duplicateWindowNanos(0));
+        rig.heap.full(true);
+        origin.answerWithStart(100);
+        for (int i = 0; i < 50; i++) {
+            pass(11);
+        }
+        assertThat(rig.stream("M").store().lastSequence()).isZero();
+        assertThat(requireNonNull(status("M").error()).description()).contains("the heap is nearly full");
+        rig.heap.full(false);
+        pass(11);
+        assertThat(rig.stream("M").store().lastSequence()).isEqualTo(100);
+    }
+
+    @Test
+    void takesNoMoreThanItsShareOfTheHeapFromAFlood() throws IOException {
+        rig = new ShardRig(
+                new FaultyDisk(), clock, new ShardRig.Setup(1000, 64 << 10, 32 << 10, 128 << 10, 0, 24 << 20));
+        origin = new FakeOrigin(rig);
+        createMirror();
+        String payload = "x".repeat(10_000);
+        for (int i = 0; i < 1_000; i++) {
+            rig.publish(origin.target(), "$JS.ACK.O.stranger.1.1.1.0.0", payload);
+        }
+        rig.lanes.endRounds();
+        // The array of the messages may have free space.
+        assertThat(rig.requests.used()).isBetween(100_000L, rig.requests.limit() * 3 / 2);
+        origin.run();
+        pass(11);
+        origin.deliver(1, "o", "", "one");
+        origin.run();
+        assertThat(contents("M")).containsExactly("1 o one");
+        assertThat(rig.requests.used()).isZero();
     }
 
     @Test
