@@ -130,7 +130,8 @@ public final class ConsumerRules {
         }
         refuseChangeIf(existing.isPull(), "can not update pull consumer to push based");
         refuseChangeIf(config.isPull(), "can not update push consumer to pull based");
-        refuseIf(hasInterest.test(existing.deliverSubject()), ApiError.CONSUMER_NAME_EXIST);
+        // A mirror or source has a new subject for each attempt; others that listen to the old one do not hold it up.
+        refuseIf(!existing.feedsStream() && hasInterest.test(existing.deliverSubject()), ApiError.CONSUMER_NAME_EXIST);
     }
 
     private static void refuseChangeIf(boolean wrong, String text) {

@@ -197,6 +197,20 @@ final class SourceTest {
     }
 
     @Test
+    void isNotHeldUpByAClientThatListens() {
+        create("Q", "'subjects':['q'],'retention':'workqueue'");
+        api.subscribe("$JS.S.>");
+        create("S", "'sources':[{'name':'Q'}]");
+        publish("q", "one");
+        api.pass(3);
+        update("S", "'sources':[{'name':'Q','opt_start_seq':1}]");
+        publish("q", "two");
+        api.pass(12);
+        assertThat(messages("S")).hasSize(2);
+        assertThat(api.info("S")).doesNotContain("'error'");
+    }
+
+    @Test
     void keepsTheInterestOfAStream() {
         create("I", "'subjects':['i'],'retention':'interest'");
         create("S", "'sources':[{'name':'I'}]");
