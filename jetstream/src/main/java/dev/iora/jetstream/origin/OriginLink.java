@@ -129,12 +129,19 @@ public final class OriginLink {
         state = State.STOPPED;
     }
 
-    /** Stops for good: the origin forgets the consumer, unless that belongs to its operator. */
-    public void close() {
+    /**
+     * Stops for good: the origin forgets the consumer, unless that belongs to its operator.
+     *
+     * @param takenOver whether another link goes on with a durable consumer of the same name
+     */
+    public void close(boolean takenOver) {
         stop();
-        if (!requests.usesGivenConsumer()) {
-            delete(consumer.length == 0 ? requests.consumer() : text(consumer));
+        boolean known = consumer.length > 0;
+        boolean temporary = known && !text(consumer).equals(requests.consumer());
+        if (!requests.usesGivenConsumer() && (temporary || !takenOver)) {
+            delete(known ? text(consumer) : requests.consumer());
         }
+        consumer = NONE;
     }
 
     private void delete(String name) {

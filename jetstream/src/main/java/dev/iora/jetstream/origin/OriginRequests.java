@@ -74,6 +74,11 @@ public final class OriginRequests {
         return consumer;
     }
 
+    /** Whether both ask for a consumer of the same name of the same origin. */
+    public boolean hasSameConsumer(OriginRequests other) {
+        return deleteSubject(consumer).equals(other.deleteSubject(other.consumer));
+    }
+
     /** Whether the consumer exists and belongs to its operator. */
     boolean usesGivenConsumer() {
         return source.consumer() != null;

@@ -68,9 +68,9 @@ final class HostedOrigin implements OriginHost {
         return source;
     }
 
-    /** Ends it for good. */
-    void close() {
-        link.close();
+    /** Ends it for good; {@code takenOver} if another one goes on with its consumer. */
+    void close(boolean takenOver) {
+        link.close(takenOver);
         ports.queue.remove(tag);
     }
 

@@ -45,9 +45,14 @@ final class StreamOrigins {
                 now.add(kept);
             }
         }
-        gone.forEach(HostedOrigin::close);
+        gone.forEach(origin -> origin.close(isTakenOver(origin, now)));
         all = now;
         all.forEach(origin -> origin.link().start());
+    }
+
+    private static boolean isTakenOver(HostedOrigin gone, List<HostedOrigin> now) {
+        OriginRequests requests = gone.link().requests();
+        return now.stream().anyMatch(origin -> origin.link().requests().hasSameConsumer(requests));
     }
 
     private @Nullable HostedOrigin find(StreamSource source, OriginRequests requests) {
@@ -68,7 +73,7 @@ final class StreamOrigins {
 
     /** The stream is deleted. */
     void close() {
-        all.forEach(HostedOrigin::close);
+        all.forEach(origin -> origin.close(false));
         all = List.of();
     }
 
