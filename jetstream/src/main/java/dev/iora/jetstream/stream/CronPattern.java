@@ -119,9 +119,9 @@ record CronPattern(
     }
 
     /**
-     * What a field of a pattern takes.
+     * The values that a field of a pattern takes.
      *
-     * @param set the values, bit n for value n
+     * @param set bit n for value n
      * @param star whether a range is a star without a step
      */
     private record Values(long set, boolean star) {
