@@ -44,12 +44,12 @@ public final class Rfc3339 {
      *
      * @throws DateTimeException if it is malformed, or if its year in UTC has more than four digits
      */
-    static OffsetDateTime parse(String text) {
+    public static OffsetDateTime parse(String text) {
         return new Rfc3339(text).time();
     }
 
     /** Writes {@code time} with its offset, whose seconds are cut off; returns the index behind it. */
-    static int write(byte[] target, int offset, OffsetDateTime time) {
+    public static int write(byte[] target, int offset, OffsetDateTime time) {
         Invariants.check(time.getYear() >= 0 && time.getYear() <= MAX_YEAR, "a year of RFC 3339 has four digits");
         int at = date(target, offset, time.toLocalDate().toEpochDay());
         at = timeOfDay(target, at, time.toLocalTime().toSecondOfDay(), time.getNano());

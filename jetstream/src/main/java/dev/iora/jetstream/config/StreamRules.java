@@ -144,7 +144,6 @@ public final class StreamRules {
     }
 
     private static void refuseUnsupported(StreamConfigBuilder config) {
-        refuseUnsupported(config.allowMessageSchedules, "allow_msg_schedules");
         refuseUnsupported(config.compression != StoreCompression.NONE, "compression s2");
     }
 

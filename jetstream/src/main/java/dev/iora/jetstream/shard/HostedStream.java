@@ -63,6 +63,7 @@ final class HostedStream {
     final List<Erasure> erasures = new ArrayList<>();
 
     final Timers timers;
+    private final ScheduleTimer schedules;
     final JetStreamAccount account;
     private final ClientInlets inlets;
     private final StreamOrigins origins;
@@ -81,6 +82,7 @@ final class HostedStream {
         Refusal tooMany = Refusal.ofPublish(pubAcks.error(ApiError.STREAM_TOO_MANY_REQUESTS.with()));
         inlets = new ClientInlets(stream.id(), stream.name(), account.account(), ports.intake(), tooMany);
         origins = new StreamOrigins(ports, this);
+        schedules = new ScheduleTimer(this, ports);
         stream.originsFrom(origins::statuses);
     }
 
@@ -106,6 +108,20 @@ final class HostedStream {
     void close() {
         stopListening();
         origins.close();
+    }
+
+    /** Arms the timers for what the stream has to do next. */
+    void armTimers() {
+        timers.expiry.arm();
+        timers.ids.arm();
+        schedules.arm();
+    }
+
+    /** Cancels them. */
+    void cancelTimers() {
+        timers.expiry.cancel();
+        timers.ids.cancel();
+        schedules.cancel();
     }
 
     /** Its name in log lines. */

@@ -132,6 +132,7 @@ final class ShardStreams {
         }
         hosted.stream.lifetimes().restore(state.lifetimes());
         hosted.stream.sources().restore(state.sources());
+        hosted.stream.schedules().restore(state.schedules());
         state.consumers().forEach(consumer -> consumers.restore(hosted, consumer));
     }
 
@@ -172,8 +173,7 @@ final class ShardStreams {
         byNumber.forEach(hosted -> {
             hosted.stream.finishReplay();
             hosted.listen();
-            hosted.timers.expiry().arm();
-            hosted.timers.ids().arm();
+            hosted.armTimers();
             hosted.consumerList().forEach(consumers::start);
         });
     }
@@ -199,8 +199,7 @@ final class ShardStreams {
     void drop(HostedStream hosted) {
         pipeline.checkOwner();
         hosted.close();
-        hosted.timers.expiry().cancel();
-        hosted.timers.ids().cancel();
+        hosted.cancelTimers();
         dropBatches(hosted, false, false);
         consumers.dropAll(hosted);
         byNumber.remove(hosted.stream.id());
@@ -247,8 +246,7 @@ final class ShardStreams {
             HostedStream hosted = touched.get(i);
             hosted.notificationDue = false;
             hosted.stream.notifyConsumers();
-            hosted.timers.expiry().arm();
-            hosted.timers.ids().arm();
+            hosted.armTimers();
         }
         touched.subList(0, count).clear();
         return count;

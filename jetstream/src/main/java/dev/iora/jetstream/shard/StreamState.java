@@ -11,6 +11,7 @@ import dev.iora.jetstream.consumer.Consumer;
 import dev.iora.jetstream.stream.HeldRemoval;
 import dev.iora.jetstream.stream.Lifetimes;
 import dev.iora.jetstream.stream.MessageIds;
+import dev.iora.jetstream.stream.Schedules;
 import dev.iora.jetstream.stream.SourcePositions;
 import dev.iora.jetstream.stream.Stream;
 import dev.iora.jetstream.stream.StreamLoss;
@@ -25,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a stream in a checkpoint, without its messages: a version, the name of its account, the time of its creation,
  * the position of its last message in the journal, the number of the next consumer, its configuration, the last message id,
- * the message ids, its consumers, its loss, removed messages that are to be erased, the positions of its sources, and the lifetimes of its
- * messages.
+ * the message ids, its consumers, its loss, removed messages that are to be erased, the positions of its sources, the lifetimes of its
+ * messages, and its schedules.
  *
  * @param ids message ids, oldest first
  * @param lifetimes when messages end
  * @param sources how far each source is copied
+ * @param schedules its message schedules
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record StreamState(
@@ -45,8 +47,12 @@ record StreamState(
         Loss loss,
         List<Erased> erasures,
         Lifetimes.Snapshot lifetimes,
-        Map<String, Long> sources) {
-    private static final int VERSION = 4;
+        Map<String, Long> sources,
+        List<Schedules.Saved> schedules) {
+    private static final int VERSION = 5;
+
+    /** Without schedules, which no stream had. */
+    private static final int SCHEDULELESS_VERSION = 4;
 
     /** Without positions of sources, which no stream had. */
     private static final int SOURCELESS_VERSION = 3;
@@ -149,6 +155,7 @@ record StreamState(
         BinaryWriter rest = encodeRest(hosted);
         MessageIds.Snapshot ids = hosted.stream.messageIds().capture();
         Lifetimes.Snapshot lifetimes = hosted.stream.lifetimes().capture();
+        List<Schedules.Saved> schedules = hosted.stream.schedules().capture();
         return () -> {
             body.addInt(ids.size());
             ids.forEach((bytes, offset, length, sequence, timeNanos) -> body.addInt(length)
@@ -157,6 +164,7 @@ record StreamState(
                     .addLong(timeNanos));
             body.add(rest.bytes(), 0, rest.length());
             lifetimes.encode(body);
+            Schedules.Saved.encode(schedules, body);
             return body.toByteArray();
         };
     }
@@ -238,6 +246,7 @@ record StreamState(
         Map<String, Long> sources = version <= SOURCELESS_VERSION ? Map.of() : SourcePositions.decode(in);
         Lifetimes.Snapshot lifetimes =
                 version <= TIMELESS_VERSION ? Lifetimes.Snapshot.NONE : Lifetimes.Snapshot.decode(in);
+        List<Schedules.Saved> schedules = version <= SCHEDULELESS_VERSION ? List.of() : Schedules.Saved.decode(in);
         in.end();
         return new StreamState(
                 account,
@@ -251,6 +260,7 @@ record StreamState(
                 loss,
                 erasures,
                 lifetimes,
-                sources);
+                sources,
+                schedules);
     }
 }

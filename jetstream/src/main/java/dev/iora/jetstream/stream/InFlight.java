@@ -25,6 +25,10 @@ final class InFlight {
     private final StreamStore store;
     private final MessageIds ids = new MessageIds();
     private final SubjectOverlay subjects = new SubjectOverlay();
+
+    /** Subjects whose schedules end with messages in flight; null if none ever did. */
+    private @Nullable SubjectOverlay endedSchedules;
+
     private long made;
     private long applied;
     private long removingUpTo;
@@ -66,6 +70,7 @@ final class InFlight {
         bytes = 0;
         ids.clear();
         subjects.clear();
+        endedSchedules = null;
     }
 
     /** Whether a batch may begin: then all messages in flight are its own. */
@@ -165,6 +170,15 @@ final class InFlight {
             bytes += publish.bytes;
             subjects.add(m.bytes, m.subject, m.subjectLength, publish.sequence);
         }
+        if (headers.endsSchedule()) {
+            SubjectOverlay ended = endedSchedules == null ? new SubjectOverlay() : endedSchedules;
+            ended.add(
+                    headers.bytes(),
+                    headers.offset(PublishHeader.SCHEDULER),
+                    headers.length(PublishHeader.SCHEDULER),
+                    publish.sequence);
+            endedSchedules = ended;
+        }
     }
 
     private void setLastMessageId(byte[] from, int offset, int length) {
@@ -181,10 +195,10 @@ final class InFlight {
     }
 
     /** A message was applied. */
-    void onMessageApplied(StoredMessage m, boolean kept, boolean withId, long messageBytes) {
+    void onMessageApplied(StoredMessage m, boolean kept, PublishHeaders headers, long messageBytes) {
         applied++;
         publishes--;
-        if (withId) {
+        if (headers.has(PublishHeader.MESSAGE_ID)) {
             ids.removeOldest();
         }
         if (kept) {
@@ -192,6 +206,16 @@ final class InFlight {
             bytes -= messageBytes;
             subjects.remove(m.bytes, m.subject, m.subjectLength);
         }
+        if (endedSchedules != null && headers.endsSchedule()) {
+            endedSchedules.remove(
+                    headers.bytes(), headers.offset(PublishHeader.SCHEDULER), headers.length(PublishHeader.SCHEDULER));
+        }
+    }
+
+    /** Whether messages in flight replace or end the schedule of a subject. */
+    boolean changesSchedule(byte[] subject) {
+        return hasMessagesOf(subject, 0, subject.length)
+                || (endedSchedules != null && endedSchedules.count(subject, 0, subject.length) > 0);
     }
 
     /** The last sequence assigned. */

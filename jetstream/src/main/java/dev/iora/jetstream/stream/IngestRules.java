@@ -9,8 +9,6 @@ import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectFilter;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -33,8 +31,6 @@ final class IngestRules {
     private static final int MAX_HEADERS_BYTES = 65_535;
 
     private static final byte[] FAST_BATCH_SUFFIX = ".$FI".getBytes(StandardCharsets.US_ASCII);
-
-    private static final byte[] PURGE = "purge".getBytes(StandardCharsets.US_ASCII);
 
     /** Longer numbers would take so long to read and to write that other streams would notice. */
     private static final int MAX_DIGITS = 4_096;
@@ -60,7 +56,7 @@ final class IngestRules {
         IngestRules::timeToLive,
         IngestRules::expectedLastSubjectSequence,
         IngestRules::expectedLastSequence,
-        IngestRules::schedule,
+        ScheduleRules::passes,
         IngestRules::duplicate,
         IngestRules::expectedLastMessageId,
         IngestRules::rollup
@@ -414,44 +410,6 @@ final class IngestRules {
                 publish, ApiError.STREAM_WRONG_LAST_SEQUENCE, "wrong last sequence: " + Long.toUnsignedString(last));
     }
 
-    private static boolean schedule(Publish publish, Stream stream) {
-        PublishHeaders headers = publish.headers;
-        if (headers.has(PublishHeader.SCHEDULE) || hasBadTimeZone(headers)) {
-            return refuse(publish, ApiError.MESSAGE_SCHEDULES_DISABLED);
-        }
-        if (headers.has(PublishHeader.SCHEDULE_NEXT)) {
-            boolean purge = headers.is(PublishHeader.SCHEDULE_NEXT, PURGE) && isOtherSubject(publish);
-            return refuse(
-                    publish,
-                    purge ? ApiError.MESSAGE_SCHEDULES_DISABLED : ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
-        }
-        return !headers.has(PublishHeader.SCHEDULER) || refuse(publish, ApiError.MESSAGE_SCHEDULES_SCHEDULER_INVALID);
-    }
-
-    private static boolean hasBadTimeZone(PublishHeaders headers) {
-        if (!headers.has(PublishHeader.SCHEDULE_TIME_ZONE)) {
-            return false;
-        }
-        try {
-            ZoneId.of(headers.text(PublishHeader.SCHEDULE_TIME_ZONE));
-            return false;
-        } catch (DateTimeException e) {
-            // The Go server treats an unknown zone like an invalid schedule.
-            return true;
-        }
-    }
-
-    /** Whether the schedule that ends is on another subject than the message. */
-    private static boolean isOtherSubject(Publish publish) {
-        PublishHeaders headers = publish.headers;
-        int at = headers.offset(PublishHeader.SCHEDULER);
-        int length = headers.length(PublishHeader.SCHEDULER);
-        StoredMessage m = publish.message;
-        return length > 0
-                && Subject.isValidLiteral(headers.bytes(), at, length)
-                && !Arrays.equals(headers.bytes(), at, at + length, m.bytes, m.subject, m.subject + m.subjectLength);
-    }
-
     private static boolean duplicate(Publish publish, Stream stream) {
         PublishHeaders headers = publish.headers;
         if (!headers.has(PublishHeader.MESSAGE_ID)) {
@@ -616,7 +574,7 @@ final class IngestRules {
     static boolean mayRemove(Publish publish, Stream stream) {
         StreamPolicy policy = stream.policy();
         InFlight inFlight = stream.inFlight();
-        if (publish.headers.has(PublishHeader.ROLLUP)) {
+        if (publish.headers.has(PublishHeader.ROLLUP) || publish.headers.endsSchedule()) {
             return true;
         }
         return policy.hasDiscardOldLimits()

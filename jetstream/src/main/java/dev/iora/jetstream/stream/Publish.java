@@ -8,6 +8,7 @@ import dev.iora.store.StoredMessage;
 import dev.iora.wire.Headers;
 import dev.iora.wire.PublishFrame;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,9 @@ public final class Publish {
 
     /** Its number in a batch that is being committed; 0 if it is in none. */
     int batchIndex;
+
+    /** Whether a message schedule publishes it. */
+    boolean scheduled;
 
     /** The way it came from an origin; null if a client published it. */
     @Nullable
@@ -260,6 +264,12 @@ public final class Publish {
         reading = false;
         total = null;
         route = null;
+        scheduled = false;
+    }
+
+    /** Its subject. */
+    String subject() {
+        return new String(message.bytes, message.subject, message.subjectLength, StandardCharsets.UTF_8);
     }
 
     /** Whether it keeps the sequence that its origin gave it. */
@@ -312,6 +322,20 @@ public final class Publish {
         message.payloadLength = 0;
         assemble(subject, headerBytes, 0, headerBytes.length);
         bytes = policy.bytesOf(message.subjectLength, message.headersLength, 0);
+    }
+
+    /** Refers to a message that a schedule publishes, with the payload of {@code content}. */
+    void wrapScheduled(byte[] subject, byte[] headerBytes, StoredMessage content, StreamPolicy policy) {
+        begin();
+        fastBatch = false;
+        batchKnown = true;
+        scheduled = true;
+        message.bytes = content.bytes;
+        message.payload = content.payload;
+        message.payloadLength = content.payloadLength;
+        assemble(subject, headerBytes, 0, headerBytes.length);
+        transform(policy);
+        bytes = policy.bytesOf(message.subjectLength, message.headersLength, message.payloadLength);
     }
 
     private void assemble(byte[] subject, byte[] headerBytes, int headersOffset, int headersLength) {

@@ -59,7 +59,7 @@ public final class PublishHeaders {
     }
 
     /** Reads the headers of a message, which may have none. */
-    void scan(StoredMessage m) {
+    public void scan(StoredMessage m) {
         if (m.headersLength > 0) {
             scan(m.bytes, m.headers, m.headersLength);
         } else {
@@ -130,6 +130,12 @@ public final class PublishHeaders {
         return lengths[key.index()] != 0;
     }
 
+    /** Whether the header is there, perhaps without a value. */
+    boolean isPresent(PublishHeader key) {
+        // A block begins with another line.
+        return offsets[key.index()] != 0;
+    }
+
     /** The array that holds the values. */
     byte[] bytes() {
         return block;
@@ -148,6 +154,17 @@ public final class PublishHeaders {
     /** A value as text. */
     public String text(PublishHeader key) {
         return new String(block, offset(key), length(key), StandardCharsets.UTF_8);
+    }
+
+    /** A value as text with one character for each byte. */
+    String latin1(PublishHeader key) {
+        return new String(block, offset(key), length(key), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether the message ends the schedule of the subject {@link PublishHeader#SCHEDULER}. */
+    boolean endsSchedule() {
+        return has(PublishHeader.SCHEDULE_NEXT)
+                && text(PublishHeader.SCHEDULE_NEXT).equals(Schedule.PURGE);
     }
 
     /** A value as an unsigned decimal number; any other text counts as the highest number, which no sequence equals. */

@@ -112,9 +112,13 @@ final class Removals {
     }
 
     private void removeOfSubject(StoredMessage m, long keep) {
-        int handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+        removeOfSubject(m.bytes, m.subject, m.subjectLength, keep);
+    }
+
+    private void removeOfSubject(byte[] subject, int offset, int length, long keep) {
+        int handle = store.subjects().find(subject, offset, length);
         while (handle != SubjectTree.NONE && removeOldest(handle, keep)) {
-            handle = store.subjects().find(m.bytes, m.subject, m.subjectLength);
+            handle = store.subjects().find(subject, offset, length);
         }
     }
 
@@ -172,7 +176,7 @@ final class Removals {
 
     /** Removes the messages that the rollup header of a message that was just stored replaces, if it has one. */
     void rollUp(StreamPolicy policy, StoredMessage m, PublishHeaders headers) {
-        if (!policy.makesRollups() || !headers.has(PublishHeader.ROLLUP)) {
+        if (!policy.makesRollups() || !headers.any()) {
             return;
         }
         if (headers.isWord(PublishHeader.ROLLUP, "all")) {
@@ -182,6 +186,15 @@ final class Removals {
         } else if (headers.isWord(PublishHeader.ROLLUP, "sub")) {
             removeOfSubject(m, 1);
         }
+        endSchedule(headers);
+    }
+
+    /** Removes the messages of the subject whose schedule a message ends. */
+    private void endSchedule(PublishHeaders headers) {
+        if (headers.endsSchedule() && headers.has(PublishHeader.SCHEDULER)) {
+            int at = headers.offset(PublishHeader.SCHEDULER);
+            removeOfSubject(headers.bytes(), at, headers.length(PublishHeader.SCHEDULER), 0);
+        }
     }
 
     /** Removes the messages that the rollup header of a message that is not stored replaces, if it has one. */
@@ -190,6 +203,9 @@ final class Removals {
             removeOfSubject(m, 0);
         } else if (policy.makesRollups() && headers.isWord(PublishHeader.ROLLUP, "all")) {
             removeBelow(m.sequence + 1);
+        }
+        if (policy.makesRollups()) {
+            endSchedule(headers);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.iora.subject.Subject;
 import dev.iora.subject.SubjectTransform;
 import dev.iora.subject.SubjectTree;
 import dev.iora.wire.PublishFrame;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ public final class Stream {
     private final AccountUsage usage;
     private final MessageIds messageIds;
     private final Lifetimes lifetimes;
+    private final Schedules schedules;
     private final InFlight inFlight;
     private @Nullable Counters counters;
     private final StreamConsumers consumers;
@@ -61,6 +63,7 @@ public final class Stream {
         this.usage = usage;
         messageIds = new MessageIds(usage.server().messageIds());
         lifetimes = new Lifetimes(store);
+        schedules = new Schedules(store);
         policy = new StreamPolicy(config);
         inFlight = new InFlight(store);
         prepareCounters(config);
@@ -186,6 +189,11 @@ public final class Stream {
     /** When its messages end; only this stream changes that, except when it is restored. */
     public Lifetimes lifetimes() {
         return lifetimes;
+    }
+
+    /** Its message schedules; only this stream changes when they are due, except when they are restored. */
+    public Schedules schedules() {
+        return schedules;
     }
 
     /** How far it has copied its sources; only this stream changes that, except when it is restored. */
@@ -326,6 +334,21 @@ public final class Stream {
         takeIfAccepted(into);
     }
 
+    /** Whether messages in flight replace or end a schedule. */
+    public boolean changesSchedule(Schedules.Entry schedule) {
+        return inFlight.changesSchedule(schedule.subject().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Decides about a message that a schedule publishes.
+     *
+     * @param content the message whose payload it has
+     */
+    public void decideScheduled(String subject, byte[] headers, StoredMessage content, long epochNanos, Publish into) {
+        into.wrapScheduled(subject.getBytes(StandardCharsets.UTF_8), headers, content, policy);
+        decideWrapped(epochNanos, into);
+    }
+
     private void wrapOfBatch(PublishFrame frame, Publish into) {
         into.wrap(frame, policy);
         into.batchKnown = true;
@@ -443,6 +466,7 @@ public final class Stream {
         if (policy.allowsTimeToLive) {
             lifetimes.onStored(m.sequence, m.timeNanos, headers);
         }
+        schedules.onStored(m, headers);
         removals.begin();
         if (!isFrozen()) {
             removals.enforceSubjectLimit(policy, m);
@@ -452,8 +476,7 @@ public final class Stream {
         endRemoval();
         if (live) {
             consumers.noteStored(m);
-            boolean withId = headers.has(PublishHeader.MESSAGE_ID);
-            inFlight.onMessageApplied(m, true, withId, messageBytes);
+            inFlight.onMessageApplied(m, true, headers, messageBytes);
         }
     }
 
@@ -469,11 +492,12 @@ public final class Stream {
         store.skip(m.sequence, m.timeNanos);
         noteMessageId(headers, m.sequence, m.timeNanos);
         noteSource(headers, m.sequence);
+        schedules.onPublished(headers);
         removals.begin();
         removals.rollUpForNotStored(policy, m, headers);
         endRemoval();
         if (live) {
-            inFlight.onMessageApplied(m, false, headers.has(PublishHeader.MESSAGE_ID), 0);
+            inFlight.onMessageApplied(m, false, headers, 0);
         }
     }
 

@@ -127,7 +127,6 @@ class StreamRulesTest {
             'placement':{'preferred':'x'} | preferred server not permitted in placement
             'sealed':true                 | stream configuration for create can not be sealed
             'mirror_direct':true          | stream has no mirror but does have mirror direct
-            'allow_msg_schedules':true    | allow_msg_schedules is not supported yet
             'compression':'s2'            | compression s2 is not supported yet
             """)
     void refusesAsABadConfiguration(String fields, String text) {

@@ -41,7 +41,10 @@ final class StoreFormatTest {
     /** The store as it was when no stream had sources. */
     private static final String SOURCELESS = "store-4";
 
-    private static final String NOW = "store-5";
+    /** The store as it was when no stream had schedules. */
+    private static final String SCHEDULELESS = "store-5";
+
+    private static final String NOW = "store-6";
     private static final List<String> FOLDERS = List.of("journal", "segments");
     private static final Path WRITTEN = Path.of("target", "store-format", NOW);
 
@@ -78,6 +81,12 @@ final class StoreFormatTest {
         rig.publishAndTake("l.a", "Nats-TTL: 1s", "");
         rig.publishAndTake("l.b", "Nats-TTL: never", "");
         rig.publishAndTake("l.c", "Nats-TTL: 1h\r\nKV-Operation: PURGE", "");
+        rig.create(ShardRig.config("P", "p.>")
+                .allowMessageSchedules(true)
+                .allowRollup(true)
+                .build());
+        rig.publishAndTake("p.a", "Nats-Schedule: @every 1h\r\nNats-Schedule-Target: p.t", "hourly");
+        rig.publishAndTake("p.b", "Nats-Schedule: @at 1970-01-01T00:00:01Z\r\nNats-Schedule-Target: p.t", "once");
         assertThat(rig.shard.files().checkpoint()).isTrue();
         rig.runAll();
         clock.advance(2_000_000_000);
@@ -179,11 +188,26 @@ final class StoreFormatTest {
     }
 
     @Test
+    void readsStreamsFromBeforeTheyHadSchedules() throws IOException, URISyntaxException {
+        ShardRig rig = open(SCHEDULELESS);
+        check(rig);
+        checkAccounts(rig);
+        checkLifetimes(rig);
+        checkSources(rig);
+    }
+
+    @Test
     void readsThePresentVersion() throws IOException, URISyntaxException {
         ShardRig rig = open(NOW);
         check(rig);
         checkAccounts(rig);
         checkLifetimes(rig);
+        checkSources(rig);
+        assertThat(ShardRig.contents(rig.stream("P"))).containsExactly("1 p.a hourly", "3 p.t once");
+        assertThat(rig.stream("P").schedules().nextNanos()).isEqualTo(3_600_000_000_000L);
+    }
+
+    private static void checkSources(ShardRig rig) {
         assertThat(ShardRig.contents(rig.stream("S"))).containsExactly("1 o.1 seven", "2 s own", "3 o.1 nine");
         assertThat(rig.stream("S").sources().of("O > >")).isEqualTo(9);
     }
