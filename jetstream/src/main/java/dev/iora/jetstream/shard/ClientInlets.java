@@ -29,6 +29,9 @@ final class ClientInlets {
 
     private boolean serving;
 
+    /** Whether a mirror once had nearly all messages of its origin. */
+    private boolean caughtUp;
+
     /** Creates them without subscriptions; {@code tooMany} refuses a publish that finds no room. */
     ClientInlets(long streamId, String name, Account account, ShardIntake intake, Refusal tooMany) {
         this.streamId = streamId;
@@ -38,17 +41,22 @@ final class ClientInlets {
     }
 
     /**
-     * Subscribes as the configuration says.
-     *
-     * @param caughtUp whether a mirror has nearly all messages of its origin: then it may answer direct gets for it as well
+     * Subscribes as the configuration says. A mirror answers direct gets for its origin as well once it has nearly all of its
+     * messages.
      */
-    void listen(StreamConfig config, boolean caughtUp) {
+    void listen(StreamConfig config) {
         serving = true;
         subjects.listen(config.subjects());
         direct = follow(direct, config.allowDirect() ? config.name() : null);
         StreamSource mirror = config.mirror();
         boolean serves = mirror != null && config.mirrorDirect() && caughtUp;
         mirrorDirect = follow(mirrorDirect, mirror != null && serves ? mirror.name() : null);
+    }
+
+    /** A mirror has nearly all messages of its origin. */
+    void onCaughtUp(StreamConfig config) {
+        caughtUp = true;
+        listen(config);
     }
 
     /** The inlet of direct gets for a stream, created or closed if necessary; null if no name is given. */

@@ -68,9 +68,6 @@ final class HostedStream {
     private final ClientInlets inlets;
     private final StreamOrigins origins;
 
-    /** Whether a mirror once had nearly all messages of its origin. */
-    private boolean caughtUp;
-
     HostedStream(
             Stream stream, StreamHeads.Head head, Timers timers, JetStreamAccount account, HostedOrigin.Ports ports) {
         this.stream = stream;
@@ -94,14 +91,13 @@ final class HostedStream {
         if (!account.isEnabled()) {
             return;
         }
-        inlets.listen(stream.config(), caughtUp);
+        inlets.listen(stream.config());
         origins.follow(stream.config());
     }
 
     /** A mirror has nearly all messages of its origin. */
     void onCaughtUp() {
-        caughtUp = true;
-        inlets.listen(stream.config(), true);
+        inlets.onCaughtUp(stream.config());
     }
 
     /** The stream is deleted. */

@@ -105,7 +105,7 @@ public record Schedule(ScheduleTimes times, String target, String source, String
 
     /** When it is due after a time at which it was due; empty if it ends. */
     public Optional<Long> next(long dueNanos, long nowNanos) {
-        // A far time has no text of four digits for its year, and nobody waits for it.
+        // A far time has no text of four digits for its year, and no client waits for it.
         return times.next(dueNanos, nowNanos).filter(next -> next != ScheduleTimes.NEVER);
     }
 }

@@ -9,7 +9,6 @@ import dev.iora.store.StoredMessage;
 import dev.iora.store.StreamStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +33,10 @@ public final class Schedules {
     private static final int EXAMINED = 2;
     private static final long MIN_RETRY_NANOS = 1_000_000_000;
     private static final long MAX_RETRY_NANOS = 60_000_000_000L;
-    private static final Comparator<Entry> BY_TIME =
-            Comparator.comparingLong((Entry e) -> e.wakeNanos).thenComparingLong(e -> e.sequence);
 
     private final StreamStore store;
     private final Map<String, Entry> bySubject = new HashMap<>();
-    private final TreeSet<Entry> byTime = new TreeSet<>(BY_TIME);
+    private final TreeSet<Entry> byTime = new TreeSet<>(Entry::compareByTime);
 
     /** The last schedule that was examined. */
     private @Nullable Entry examined;
@@ -60,6 +57,12 @@ public final class Schedules {
             this.sequence = sequence;
             this.dueNanos = dueNanos;
             wakeNanos = dueNanos;
+        }
+
+        // A chain of comparators would make the JVM generate classes when the first stream is created.
+        private static int compareByTime(Entry left, Entry right) {
+            int byTime = Long.compare(left.wakeNanos, right.wakeNanos);
+            return byTime != 0 ? byTime : Long.compare(left.sequence, right.sequence);
         }
 
         /** Its subject. */

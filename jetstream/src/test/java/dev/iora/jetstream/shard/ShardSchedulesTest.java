@@ -165,7 +165,7 @@ final class ShardSchedulesTest {
     }
 
     @Test
-    void aNewerMessageOfTheSubjectReplacesTheSchedule() {
+    void replacesTheScheduleByANewerMessageOfTheSubject() {
         rig.create(config().build());
         schedule("s.a", "@every 1s", "");
         schedule("s.a", "@every 5s", "");
@@ -299,7 +299,7 @@ final class ShardSchedulesTest {
     }
 
     @Test
-    void aMessageThatNoConsumerWantsCountsAsPublished() {
+    void countsAMessageThatNoConsumerWantsAsPublished() {
         rig.create(config().retention(RetentionPolicy.INTEREST).build());
         rig.createConsumer(
                 "T", ShardRig.pull("c").filterSubjects(List.of("s.>")).build());
@@ -336,7 +336,7 @@ final class ShardSchedulesTest {
     }
 
     @Test
-    void aBatchMayHaveSchedules() {
+    void takesSchedulesInABatch() {
         rig.create(config().allowAtomic(true).build());
         rig.publish(
                 0,
